@@ -1,0 +1,1 @@
+"""Agreement and calibration: arrays in, small frozen dataclasses out."""

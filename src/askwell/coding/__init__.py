@@ -1,0 +1,1 @@
+"""Conversation to coded conversation: units, the coder behind one interface, corrections, and evaluation."""

@@ -1,0 +1,1 @@
+"""Who said what and when: the conversation contract, readers of transcript files, and writers."""

@@ -1,0 +1,1 @@
+"""One module a transcript format; detection by content."""

@@ -1,0 +1,1 @@
+"""What the coded talk amounts to: stages, needs and their growth, outcome, measures."""
