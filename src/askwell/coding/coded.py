@@ -1,7 +1,7 @@
 """``askwell.coded/1``: a coded conversation as frozen dataclasses.
 
-A coder fills ``units``; ``understanding`` adds stages, needs, outcome and measures; ``counsel`` adds findings. Each step
-returns a new ``CodedConversation``. ``start`` and ``end`` of a unit are half-open code points of its turn's text.
+A coder fills ``units``; ``understanding`` adds stages, needs, outcome and measures; ``counsel`` adds findings. Each
+step returns a new ``CodedConversation``. ``start`` and ``end`` of a unit are half-open code points of its turn's text.
 """
 
 from collections.abc import Mapping

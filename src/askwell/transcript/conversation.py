@@ -6,13 +6,13 @@ normalised; times are seconds; positions in text count Unicode code points.
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from askwell.method.terms import SaleSize, Side
 from askwell.transcript.errors import BadInput
+from askwell.transcript.json_reader import JsonReader, present
 
 SCHEMA = "askwell.conversation/1"
 LANGUAGES = ("en", "zh")
@@ -83,7 +83,7 @@ def conversation_from_json(data: object) -> Conversation:
     """Read a decoded ``askwell.conversation/1`` object; raises BadInput naming the place of the first fault."""
     if not isinstance(data, Mapping):
         raise BadInput("a conversation must be a JSON object")
-    obj = _Obj(data, "")
+    obj = JsonReader(data, "")
     schema = obj.text("schema", default=SCHEMA)
     if schema != SCHEMA:
         raise BadInput(f"schema is {schema!r}, expected {SCHEMA!r}", place="schema")
@@ -106,7 +106,7 @@ def conversation_from_json(data: object) -> Conversation:
 def conversation_to_json(conversation: Conversation) -> dict[str, Any]:
     """The JSON object of a conversation; keys whose value is absent are left out."""
     deal = conversation.deal
-    return _present(
+    return present(
         {
             "schema": SCHEMA,
             "id": conversation.id,
@@ -116,7 +116,7 @@ def conversation_to_json(conversation: Conversation) -> dict[str, Any]:
             "objective": conversation.objective,
             "deal": None
             if deal is None
-            else _present({"id": deal.id, "sale": deal.sale, "amount": deal.amount, "currency": deal.currency})
+            else present({"id": deal.id, "sale": deal.sale, "amount": deal.amount, "currency": deal.currency})
             | dict(deal.extra),
             "participants": [_participant_to_json(item) for item in conversation.participants] or None,
             "turns": [_turn_to_json(turn) for turn in conversation.turns],
@@ -147,7 +147,7 @@ def is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\U00020000" <= char <= "\U0003ffff"
 
 
-def _turn(obj: "_Obj") -> Turn:
+def _turn(obj: JsonReader) -> Turn:
     return Turn(
         speaker=Side(obj.choice("speaker", tuple(Side))),
         text=obj.required_text("text"),
@@ -160,11 +160,11 @@ def _turn(obj: "_Obj") -> Turn:
     )
 
 
-def _word(obj: "_Obj") -> Word:
+def _word(obj: JsonReader) -> Word:
     return Word(obj.required_text("text"), obj.number("start"), obj.number("end"), extra=obj.rest())
 
 
-def _participant(obj: "_Obj") -> Participant:
+def _participant(obj: JsonReader) -> Participant:
     return Participant(
         id=obj.required_text("id"),
         side=Side(obj.choice("side", tuple(Side), default=Side.UNKNOWN)),
@@ -174,7 +174,7 @@ def _participant(obj: "_Obj") -> Participant:
     )
 
 
-def _deal(obj: "_Obj | None") -> DealFacts | None:
+def _deal(obj: JsonReader | None) -> DealFacts | None:
     if obj is None:
         return None
     return DealFacts(
@@ -187,7 +187,7 @@ def _deal(obj: "_Obj | None") -> DealFacts | None:
 
 
 def _turn_to_json(turn: Turn) -> dict[str, Any]:
-    return _present(
+    return present(
         {
             "speaker": turn.speaker.value,
             "participant": turn.participant,
@@ -196,7 +196,7 @@ def _turn_to_json(turn: Turn) -> dict[str, Any]:
             "end": turn.end,
             "text": turn.text,
             "words": [
-                _present({"text": word.text, "start": word.start, "end": word.end}) | dict(word.extra)
+                present({"text": word.text, "start": word.start, "end": word.end}) | dict(word.extra)
                 for word in turn.words
             ]
             or None,
@@ -205,82 +205,6 @@ def _turn_to_json(turn: Turn) -> dict[str, Any]:
 
 
 def _participant_to_json(item: Participant) -> dict[str, Any]:
-    return _present({"id": item.id, "name": item.name, "side": item.side.value, "side_p": item.side_p}) | dict(
+    return present({"id": item.id, "name": item.name, "side": item.side.value, "side_p": item.side_p}) | dict(
         item.extra
     )
-
-
-def _present(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
-
-
-class _Obj:
-    """One JSON object being read: typed access that names the place of a fault, and remembers which keys were used."""
-
-    def __init__(self, data: Mapping[str, Any], place: str) -> None:
-        self.data = data
-        self.place = place
-        self.used: set[str] = set()
-
-    def _at(self, key: str) -> str:
-        return f"{self.place}.{key}" if self.place else key
-
-    def _take(self, key: str) -> Any:
-        self.used.add(key)
-        return self.data.get(key)
-
-    def text(self, key: str, default: str | None = None) -> str | None:
-        value = self._take(key)
-        if value is None:
-            return default
-        if not isinstance(value, str):
-            raise BadInput("must be a string", place=self._at(key))
-        if any("\ud800" <= char <= "\udfff" for char in value):
-            raise BadInput("holds half a surrogate pair, which is not text", place=self._at(key))
-        return value
-
-    def required_text(self, key: str) -> str:
-        value = self.text(key)
-        if value is None:
-            raise BadInput(f"{key} is missing", place=self._at(key))
-        return value
-
-    def choice(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
-        value = self.text(key, default)
-        if value not in allowed:
-            raise BadInput(f"must be one of {', '.join(allowed)}, not {value!r}", place=self._at(key))
-        return value
-
-    def optional_choice(self, key: str, allowed: tuple[str, ...]) -> str | None:
-        return None if self._take(key) is None else self.choice(key, allowed)
-
-    def number(self, key: str) -> float | None:
-        value = self._take(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise BadInput("must be a number", place=self._at(key))
-        return value
-
-    def object(self, key: str) -> "_Obj | None":
-        value = self._take(key)
-        if value is None:
-            return None
-        if not isinstance(value, Mapping):
-            raise BadInput("must be an object", place=self._at(key))
-        return _Obj(value, self._at(key))
-
-    def objects(self, key: str, *, required: bool = False) -> "list[_Obj]":
-        value = self._take(key)
-        if value is None and not required:
-            return []
-        if not isinstance(value, list):
-            raise BadInput(f"{key} must be a list", place=self._at(key))
-        for i, item in enumerate(value):
-            if not isinstance(item, Mapping):
-                raise BadInput("must be an object", place=f"{self._at(key)}[{i}]")
-        return [_Obj(item, f"{self._at(key)}[{i}]") for i, item in enumerate(value)]
-
-    def rest(self) -> dict[str, Any]:
-        """What no field holds: unknown keys, and known ones that were given as null or as an empty list."""
-        return {key: value for key, value in self.data.items() if key not in self.used or value is None or value == []}

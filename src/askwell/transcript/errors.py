@@ -1,7 +1,7 @@
 """The one error for input that cannot be used."""
 
 
-class BadInput(Exception):
+class BadInput(Exception):  # noqa: N818 - it names the input that is bad, as users read it
     """Input that cannot be used: what is wrong, in which file, and where in it.
 
     Readers raise it with a place (``line 12``, ``turns[3].text``) and no file; the shell that opened the file adds
