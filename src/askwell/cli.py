@@ -1,0 +1,195 @@
+"""The command line: thin entrances to the pure core, and the doors to the server."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from askwell import files
+from askwell.coding.coded import CodedConversation
+from askwell.coding.coded_json import coded_to_line
+from askwell.coding.coders import default_coder
+from askwell.counsel.advise import code_call
+from askwell.transcript.errors import BadInput
+
+LANG = click.Choice(["en", "zh"])
+INPUT = click.Path(path_type=Path)
+
+
+class Faults:
+    """Bad inputs met in a run: each is told at once on stderr, and the run ends with exit status 2."""
+
+    def __init__(self) -> None:
+        self.any = False
+
+    def report(self, error: BadInput) -> None:
+        self.any = True
+        click.echo(printable(str(error)), err=True)
+
+    def exit(self) -> None:
+        if self.any:
+            sys.exit(2)
+
+
+def printable(text: str) -> str:
+    """Text for a terminal: control characters would let a transcript drive the reader's screen."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+
+
+def refuses_bad_input(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn BadInput into its message on stderr and exit status 2."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except BadInput as error:
+            click.echo(printable(str(error)), err=True)
+            sys.exit(2)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="askwell")
+def main() -> None:
+    """Askwell 善问: what each stretch of a sales call was, whether the sale advanced, and why."""
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, type=INPUT, metavar="IN...")
+@click.option("--out", required=True, help="X.json (one call), X.jsonl (one a line), a folder, or - for stdout.")
+@click.option("--lang", type=LANG, help="Language of the talk; otherwise found from the text.")
+@click.option("--seller", "sellers", multiple=True, metavar="NAME", help="A speaker on the selling side; repeatable.")
+@click.option("--format", "format_name", metavar="NAME", help="Read as this format instead of finding it out.")
+@click.option("--thorough", is_flag=True, help="Take more time where the coder has a slower, better way.")
+@refuses_bad_input
+def code(
+    inputs: tuple[Path, ...],
+    out: str,
+    lang: str | None,
+    sellers: tuple[str, ...],
+    format_name: str | None,
+    thorough: bool,
+) -> None:
+    """Code transcripts (or JSONL of conversations) into askwell.coded/1."""
+    del thorough  # this coder has one way of working
+    faults = Faults()
+    options = files.ReadOptions(lang, sellers, format_name)
+    coder = default_coder()
+    coded = (code_call(item, coder) for item in files.conversations_in(inputs, options, faults.report))
+    if out == "-":
+        for item in coded:
+            click.echo(coded_to_line(item))
+    else:
+        _write(list(coded), Path(out))
+    faults.exit()
+
+
+def _write(coded: list[CodedConversation], out: Path) -> None:
+    if out.suffix == ".json" and len(coded) > 1:
+        raise BadInput(f"holds one call, and there are {len(coded)}; name a .jsonl file or a folder", file=str(out))
+    if coded:
+        files.write_coded(coded, out)
+
+
+@main.command()
+@click.argument("file", type=INPUT)
+@click.option("--html", type=INPUT, help="Write a page to read in a browser.")
+@click.option("--pdf", type=INPUT, help="Write a PDF.")
+@click.option("--lang", type=LANG, help="Language of the review; otherwise that of the talk.")
+@click.option("--seller", "sellers", multiple=True, metavar="NAME", help="A speaker on the selling side; repeatable.")
+@refuses_bad_input
+def review(file: Path, html: Path | None, pdf: Path | None, lang: str | None, sellers: tuple[str, ...]) -> None:
+    """Explain a call to a person, from a coded file or from anything `code` takes."""
+    from askwell.report.html import html_report
+    from askwell.report.pdf import pdf_report
+    from askwell.report.text import text_report
+
+    coded = _one_call(file, sellers)
+    wanted = lang or coded.lang
+    if html:
+        files.write_text(html, html_report(coded, wanted))
+    if pdf:
+        files.write_bytes(pdf, pdf_report(coded, wanted))
+    if not (html or pdf):
+        click.echo(text_report(coded, wanted))
+
+
+def _one_call(file: Path, sellers: tuple[str, ...]) -> CodedConversation:
+    if files.is_coded(file):
+        found = files.coded_in(file)
+    else:
+        faults: list[BadInput] = []
+        options = files.ReadOptions(sellers=sellers)
+        coder = default_coder()
+        found = [code_call(item, coder) for item in files.conversations_in([file], options, faults.append)]
+        if faults:
+            raise faults[0]
+    if len(found) != 1:
+        raise BadInput(f"holds {len(found)} calls; a review is of one", file=str(file))
+    return found[0]
+
+
+@main.command()
+@click.argument("gold", type=INPUT)
+@click.argument("pred", type=INPUT)
+@refuses_bad_input
+def evaluate(gold: Path, pred: Path) -> None:
+    """Agreement between two codings of the same conversations (files or folders)."""
+    from askwell.coding.evaluate import evaluate_codings
+    from askwell.coding.evaluation_text import evaluation_text
+
+    click.echo(evaluation_text(evaluate_codings(files.coded_in(gold), files.coded_in(pred))))
+
+
+@main.command()
+@click.argument("name")
+def schema(name: str) -> None:
+    """Print the JSON schema NAME: conversation or coded."""
+    from askwell.schemas import NAMES, schema_text
+
+    try:
+        click.echo(schema_text(name), nl=False)
+    except KeyError:
+        click.echo(f"{printable(name)}: no such schema; there are {', '.join(NAMES)}", err=True)
+        sys.exit(2)
+
+
+@main.command()
+@click.argument("entry_id", required=False, metavar="[ID]")
+@click.option("--lang", type=LANG, default="en", show_default=True)
+def method(entry_id: str | None, lang: str) -> None:
+    """Show the method: all rows, or one row (M13) or entry."""
+    from askwell.method.loader import load_codebook
+    from askwell.method.show import describe, list_rows
+
+    codebook = load_codebook()
+    try:
+        click.echo(describe(codebook, entry_id, lang) if entry_id else list_rows(codebook, lang))
+    except KeyError:
+        click.echo(f"{printable(entry_id or '')}: no such row or entry; `askwell method` lists the rows", err=True)
+        sys.exit(2)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Start the web server and its worker."""
+    from askwell.server.serving import serve as run
+
+    run(host=host, port=port)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def demo(host: str, port: int) -> None:
+    """Serve with sample calls in both languages and ready sign-ins."""
+    from askwell.server.serving import demo as run
+
+    run(host=host, port=port)

@@ -1,0 +1,12 @@
+"""Which coder is used."""
+
+from functools import cache
+
+from askwell.coding.baseline import BaselineCoder
+from askwell.coding.coder import Coder
+
+
+@cache
+def default_coder() -> Coder:
+    """The coder that commands and the server use; loaded once a process."""
+    return BaselineCoder()

@@ -1,0 +1,144 @@
+"""Files in and out for the shells: bytes are read here, nothing half-written is ever left behind."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from askwell.coding.coded import CodedConversation
+from askwell.coding.coded_json import coded_from_json, coded_to_json, coded_to_line
+from askwell.transcript.conversation import Conversation
+from askwell.transcript.errors import BadInput
+from askwell.transcript.limits import Limits
+from askwell.transcript.read import read_conversations
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a person may say about the files they bring."""
+
+    lang: str | None = None
+    sellers: tuple[str, ...] = ()
+    format: str | None = None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file; a missing, unreadable or oversized one is bad input."""
+    limit = Limits().file_bytes
+    try:
+        if path.stat().st_size > limit:
+            raise BadInput(f"is larger than {limit // 1_000_000} MB", file=str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(error.strerror or "cannot be read", file=str(path)) from error
+
+
+def conversations_in(
+    paths: Iterable[Path], options: ReadOptions, report: Callable[[BadInput], None]
+) -> Iterable[Conversation]:
+    """Every conversation that can be read, in order; each fault, and each id met twice, goes to ``report``."""
+    seen: set[str] = set()
+    for path in paths:
+        found, faults = _read_file(path, options)
+        for fault in faults:
+            report(fault)
+        for conversation in found:
+            if conversation.id in seen:
+                report(BadInput(f"id {conversation.id!r} occurs twice in this run", file=str(path)))
+                continue
+            seen.add(conversation.id)
+            yield conversation
+
+
+def _read_file(path: Path, options: ReadOptions) -> tuple[Sequence[Conversation], Sequence[BadInput]]:
+    try:
+        found, faults = read_conversations(
+            read_bytes(path), path.name, format=options.format, lang=options.lang, sellers=options.sellers
+        )
+    except BadInput as error:
+        return (), (error.in_file(str(path)),)
+    return [conversation for conversation, _notes in found], [fault.in_file(str(path)) for fault in faults]
+
+
+def coded_in(path: Path) -> list[CodedConversation]:
+    """The coded conversations of a ``.json`` or ``.jsonl`` file, or of every such file in a folder, by name."""
+    if path.is_dir():
+        names = sorted(item for item in path.iterdir() if item.suffix in {".json", ".jsonl"})
+        return [coded for item in names for coded in coded_in(item)]
+    text = read_bytes(path).decode("utf-8-sig", errors="replace")
+    lines = text.splitlines() if path.suffix == ".jsonl" else [text]
+    return [
+        _coded(line, str(path), f"line {number}" if path.suffix == ".jsonl" else "")
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+
+
+def is_coded(path: Path) -> bool:
+    """Whether a file says it is ``askwell.coded/1`` near its beginning."""
+    try:
+        with path.open("rb") as file:
+            return b"askwell.coded/1" in file.read(4096)
+    except OSError:
+        return False
+
+
+def _coded(text: str, file: str, line: str) -> CodedConversation:
+    try:
+        return coded_from_json(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise BadInput(f"is not JSON: {error.msg}", place=line or f"line {error.lineno}", file=file) from error
+    except RecursionError as error:
+        raise BadInput("is nested too deeply", place=line, file=file) from error
+    except BadInput as error:
+        place = ":".join(part for part in (line, error.place) if part)
+        raise BadInput(error.message, place=place, file=file) from error
+
+
+def write_coded(coded: Sequence[CodedConversation], out: Path) -> None:
+    """Write to ``X.json`` (exactly one), ``X.jsonl`` (one a line) or a folder (``<id>.json``)."""
+    if out.suffix == ".jsonl":
+        write_text(out, "".join(coded_to_line(item) + "\n" for item in coded))
+    elif out.suffix == ".json":
+        write_text(out, _pretty(coded[0]))
+    else:
+        for item in coded:
+            write_text(out / f"{safe_name(item.id)}.json", _pretty(item))
+
+
+def safe_name(conversation_id: str) -> str:
+    """An id as a file name: every character outside ``A-Za-z0-9._-`` percent-encoded as UTF-8."""
+    return quote(conversation_id, safe="").replace("~", "%7E")
+
+
+def write_text(path: Path, text: str) -> None:
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write whole or not at all: to a temporary file beside it, then in its place."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".askwell-", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(data)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise BadInput(error.strerror or "cannot be written", file=str(path)) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _pretty(coded: CodedConversation) -> str:
+    return json.dumps(coded_to_json(coded), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
