@@ -110,6 +110,11 @@ def coded_from_json(data: object) -> CodedConversation:
     )
 
 
+def attrs_from_json(data: Mapping[str, Any]) -> Attrs:
+    """Read the ``attrs`` object of a unit; raises BadInput for a value outside its vocabulary."""
+    return _attrs(JsonReader(data, "attrs"))
+
+
 def _unit_to_json(unit: Unit) -> dict[str, Any]:
     return {
         "id": unit.id,

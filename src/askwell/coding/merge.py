@@ -1,0 +1,174 @@
+"""The state of a call: a machine's coding with people's decisions laid over it, as a pure function.
+
+A decision never edits the coding. Its anchor quotes the words it is about, so that it finds its place again after the
+conversation was coded anew or its transcript revised; one whose words are gone is listed, never lost.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from askwell.coding.coded import Attrs, CodedConversation, Layer, OutcomeJudgement, Unit
+from askwell.coding.coded_json import attrs_from_json
+from askwell.method.terms import Code, Outcome, codes_for
+from askwell.transcript.conversation import Conversation
+
+Span = tuple[int, int, int]
+
+
+class DecisionKind(StrEnum):
+    """What a person decided about a call's coding."""
+
+    CODE_SPAN = "code_span"  # value: {"code", "attrs"?}; the anchor's words are one unit of this code
+    CLEAR_SPAN = "clear_span"  # the anchor's words do nothing codeable
+    SET_OUTCOME = "set_outcome"  # value: {"label"}; the anchor quotes what shows it
+    UNDO = "undo"  # value: {"decision": id}
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words of one turn: half-open code points ``start`` to ``end``, quoted in ``text``."""
+
+    turn: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    id: str
+    kind: DecisionKind
+    anchor: Anchor
+    value: Mapping[str, Any] = field(default_factory=dict)
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """``unattached`` holds the decisions in force whose words are no longer in the conversation."""
+
+    coded: CodedConversation
+    unattached: tuple[Decision, ...]
+
+
+def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
+    """Lay decisions, oldest first, over a coding.
+
+    Units a person decided carry ``p`` 1 and no alternatives. Stages, needs, measures and findings rest on the units, so
+    they are dropped here for ``understand`` and ``advise`` to find anew; so is the outcome, unless a person set it.
+    """
+    units, outcome = list(coding.units), None
+    unattached: list[Decision] = []
+    in_force = decisions_in_force(decisions)
+    for decision in in_force:
+        span = locate(decision.anchor, coding.conversation)
+        if span is None:
+            unattached.append(decision)
+        elif decision.kind is DecisionKind.SET_OUTCOME:
+            outcome = (Outcome(decision.value["label"]), span)
+        else:
+            units = _carve(units, span, _decided(decision, span))
+    if not in_force:
+        return Merged(coding, ())
+    numbered = _renumber(_fill_empty_turns(coding.conversation, units))
+    merged = replace(
+        coding,
+        layer=Layer(by="person", coder=in_force[-1].author, over=coding.model),
+        units=numbered,
+        stages=(),
+        needs=(),
+        outcome=None if outcome is None else _judged(outcome, numbered),
+        findings=(),
+        measures={},
+    )
+    return Merged(merged, tuple(unattached))
+
+
+def decisions_in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Those no later decision undid; undoing an undo brings the first one back."""
+    undone: set[str] = set()
+    for decision in reversed(decisions):
+        if decision.kind is DecisionKind.UNDO and decision.id not in undone:
+            undone.add(str(decision.value["decision"]))
+    return tuple(item for item in decisions if item.kind is not DecisionKind.UNDO and item.id not in undone)
+
+
+def locate(anchor: Anchor, conversation: Conversation) -> Span | None:
+    """Where the anchor's words stand now: the same place, or else the nearest turn that holds them."""
+    turns = conversation.turns
+    if anchor.turn < len(turns) and turns[anchor.turn].text[anchor.start : anchor.end] == anchor.text:
+        return anchor.turn, anchor.start, anchor.end
+    if not anchor.text:
+        return None
+    holding = [(abs(i - anchor.turn), i) for i, turn in enumerate(turns) if anchor.text in turn.text]
+    if not holding:
+        return None
+    _, turn = min(holding)
+    start = min(_occurrences(turns[turn].text, anchor.text), key=lambda place: (abs(place - anchor.start), place))
+    return turn, start, start + len(anchor.text)
+
+
+def allowed_codes(conversation: Conversation, turn: int) -> frozenset[Code]:
+    """The codes a person may give a unit of this turn."""
+    return codes_for(conversation.turns[turn].speaker)
+
+
+def _occurrences(text: str, words: str) -> list[int]:
+    places, at = [], text.find(words)
+    while at >= 0:
+        places.append(at)
+        at = text.find(words, at + 1)
+    return places
+
+
+def _decided(decision: Decision, span: Span) -> Unit | None:
+    if decision.kind is DecisionKind.CLEAR_SPAN:
+        return None
+    turn, start, end = span
+    attrs: Attrs = attrs_from_json(decision.value.get("attrs", {}))
+    return Unit(f"decision-{decision.id}", turn, start, end, Code(decision.value["code"]), attrs=attrs)
+
+
+def _carve(units: list[Unit], span: Span, put: Unit | None) -> list[Unit]:
+    """Cut the span out of the units it overlaps; what is left of a unit's longer side stays."""
+    turn, start, end = span
+    kept: list[Unit] = []
+    for unit in units:
+        if unit.turn != turn or unit.end <= start or unit.start >= end:
+            kept.append(unit)
+            continue
+        before, after = start - unit.start, unit.end - end
+        if before > 0 and before >= after:
+            kept.append(replace(unit, end=start))
+        elif after > 0:
+            kept.append(replace(unit, start=end))
+    return kept if put is None else [*kept, put]
+
+
+def _fill_empty_turns(conversation: Conversation, units: list[Unit]) -> list[Unit]:
+    """A turn in which nothing is coded carries one ``other`` over its whole text."""
+    coded = {unit.turn for unit in units}
+    bare = [i for i, turn in enumerate(conversation.turns) if turn.text and i not in coded]
+    return units + [Unit(f"bare-{i}", i, 0, len(conversation.turns[i].text), Code.OTHER) for i in bare]
+
+
+def _renumber(units: list[Unit]) -> tuple[Unit, ...]:
+    """Ids ``u0001`` onwards in the order of the talk; links to units that are gone go too."""
+    ordered = sorted(units, key=lambda unit: (unit.turn, unit.start))
+    new_id = {unit.id: f"u{number:04}" for number, unit in enumerate(ordered, 1)}
+    return tuple(
+        replace(
+            unit,
+            id=new_id[unit.id],
+            links=tuple(replace(link, to=new_id[link.to]) for link in unit.links if link.to in new_id),
+        )
+        for unit in ordered
+    )
+
+
+def _judged(outcome: tuple[Outcome, Span], units: tuple[Unit, ...]) -> OutcomeJudgement:
+    label, (turn, start, end) = outcome
+    showing = tuple(unit.id for unit in units if unit.turn == turn and unit.start < end and start < unit.end)
+    return OutcomeJudgement(label, 1.0, False, showing)

@@ -1,0 +1,101 @@
+"""Decisions over a coding: corrected, undone, re-attached, never lost."""
+
+import itertools
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.merge import Anchor, Decision, DecisionKind, decisions_in_force, locate, merge
+from askwell.method.terms import Code, Outcome, Side
+from askwell.transcript.conversation import Conversation, Turn, digest
+
+TALK = Conversation(
+    id="a",
+    turns=(
+        Turn(Side.SELLER, "How many lines do you run? And does the filler jam?"),
+        Turn(Side.BUYER, "Four. 灌装头一周卡两次。"),
+    ),
+)
+CODING = CodedConversation(
+    conversation=TALK,
+    lang="en",
+    digest=digest(TALK),
+    model="machine/1",
+    units=(
+        Unit("u0001", 0, 0, 26, Code.SITUATION_QUESTION, 0.8),
+        Unit("u0002", 0, 27, 51, Code.SITUATION_QUESTION, 0.5),
+        Unit("u0003", 1, 6, 15, Code.IMPLIED_NEED, 0.9),
+    ),
+)
+
+
+def decide(number: int, kind: DecisionKind, turn: int, start: int, end: int, **value: object) -> Decision:
+    text = TALK.turns[turn].text[start:end]
+    return Decision(str(number), kind, Anchor(turn, start, end, text), value, author="Ana")
+
+
+def codes(coded: CodedConversation) -> list[tuple[int, int, int, str]]:
+    return [(unit.turn, unit.start, unit.end, unit.code.value) for unit in coded.units]
+
+
+def test_without_decisions_the_machine_layer_stands() -> None:
+    assert merge(CODING, ()).coded is CODING
+
+
+def test_a_correction_recodes_the_unit_and_names_the_person() -> None:
+    merged = merge(CODING, [decide(1, DecisionKind.CODE_SPAN, 0, 27, 51, code="problem_question")]).coded
+    assert codes(merged)[1] == (0, 27, 51, "problem_question")
+    assert merged.units[1].p == 1.0
+    assert (merged.layer.by, merged.layer.coder, merged.layer.over) == ("person", "Ana", "machine/1")
+
+
+def test_undo_brings_the_machine_layer_back_and_undoing_the_undo_the_correction() -> None:
+    correction = decide(1, DecisionKind.CODE_SPAN, 0, 27, 51, code="problem_question")
+    undo = decide(2, DecisionKind.UNDO, 0, 27, 51, decision="1")
+    redo = decide(3, DecisionKind.UNDO, 0, 27, 51, decision="2")
+    assert merge(CODING, [correction, undo]).coded is CODING
+    assert decisions_in_force([correction, undo, redo]) == (correction,)
+
+
+def test_a_new_span_is_carved_out_of_the_unit_it_lies_in() -> None:
+    merged = merge(CODING, [decide(1, DecisionKind.CODE_SPAN, 0, 31, 51, code="problem_question")]).coded
+    assert codes(merged) == [
+        (0, 0, 26, "situation_question"),
+        (0, 27, 31, "situation_question"),
+        (0, 31, 51, "problem_question"),
+        (1, 6, 15, "implied_need"),
+    ]
+
+
+def test_a_cleared_turn_carries_one_other_over_its_whole_text() -> None:
+    merged = merge(CODING, [decide(1, DecisionKind.CLEAR_SPAN, 1, 6, 15)]).coded
+    assert codes(merged)[-1] == (1, 0, len(TALK.turns[1].text), "other")
+
+
+def test_an_overruled_outcome_cites_the_units_it_quotes() -> None:
+    merged = merge(CODING, [decide(1, DecisionKind.SET_OUTCOME, 1, 6, 15, label="continuation")]).coded
+    assert merged.outcome is not None
+    assert (merged.outcome.label, merged.outcome.units) == (Outcome.CONTINUATION, ("u0003",))
+
+
+def test_a_decision_follows_its_words_into_another_turn() -> None:
+    moved = replace(TALK, turns=(Turn(Side.SELLER, "Morning."), *TALK.turns))
+    assert locate(Anchor(1, 6, 15, TALK.turns[1].text[6:15]), moved) == (2, 6, 15)
+
+
+def test_a_decision_whose_words_are_gone_is_listed_not_lost() -> None:
+    gone = Decision("9", DecisionKind.CODE_SPAN, Anchor(0, 0, 5, "never said"), {"code": "other"})
+    assert merge(CODING, [gone]).unattached == (gone,)
+
+
+@given(st.integers(0, 50), st.integers(1, 51), st.sampled_from([Code.FEATURE, Code.PROBLEM_QUESTION]))
+def test_units_stay_sorted_and_apart_whatever_span_is_chosen(start: int, end: int, code: Code) -> None:
+    if start >= end:
+        return
+    units = merge(CODING, [decide(1, DecisionKind.CODE_SPAN, 0, start, end, code=code.value)]).coded.units
+    assert [unit.id for unit in units] == [f"u{i:04}" for i in range(1, len(units) + 1)]
+    for left, right in itertools.pairwise(units):
+        assert left.start < left.end
+        assert (left.turn, left.end) <= (right.turn, right.start)
