@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from askwell.method import terms
 
-
 # The entry of a contract value is PREFIX.value, so that words of two vocabularies (feature, other, doubt) stay apart.
 PREFIXES: Mapping[type[StrEnum], str] = {
     terms.SaleSize: "sale_size",

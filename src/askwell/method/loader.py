@@ -13,7 +13,6 @@ __all__ = [
     "CodebookError",
     "Entry",
     "Item",
-    "Lang",
     "Source",
     "load_codebook",
     "read_codebook",
