@@ -1,0 +1,1 @@
+"""Calls: brought in, coded, read, corrected, searched, and erased without a trace."""

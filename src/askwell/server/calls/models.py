@@ -1,0 +1,323 @@
+"""Calls and what is kept of them.
+
+A conversation's revisions and codings are immutable; what people decide is an append-only row with an anchor in the
+words it is about. ``Turn`` and ``UnitIndex`` mirror the current state for search and figures and can be rebuilt.
+"""
+
+import json
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from askwell.coding.coded import CodedConversation
+from askwell.coding.coded_json import coded_from_json
+from askwell.coding.merge import Anchor, Decision, DecisionKind
+from askwell.method.terms import Code, SaleSize
+from askwell.server.accounts.models import Team, User
+from askwell.server.accounts.roles import Act, Reach, roles_with
+from askwell.transcript.conversation import Conversation, conversation_from_json
+
+CODE_NUMBERS = {code: number for number, code in enumerate(Code, 1)}
+SALE_CHOICES = [
+    (SaleSize.UNKNOWN.value, _("Not known")),
+    (SaleSize.MAJOR.value, _("Major sale")),
+    (SaleSize.SMALL.value, _("Small sale")),
+]
+
+
+def new_slug() -> str:
+    """What a call is called in its address: unguessable, and not a word of what was said."""
+    return secrets.token_urlsafe(9)
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def _reached_by(self, user: User, act: Act) -> "CallQuerySet":
+        def teams(reach: Reach) -> Any:
+            return user.memberships.filter(role__in=roles_with(act, reach)).values("team")
+
+        own = Q(team__in=teams(Reach.OWN)) & (Q(owner=user) | Q(sellers=user))
+        shared = Q(team__in=teams(Reach.SHARED)) & Q(shared=True)
+        reached = self.filter(Q(team__in=teams(Reach.TEAM)) | own | shared).values("pk")
+        return self.filter(pk__in=reached)
+
+    def visible_to(self, user: User) -> "CallQuerySet":
+        """The calls whose figures this person may see; their words only where ``worded_to`` holds them too."""
+        return self._reached_by(user, Act.SEE_FIGURES)
+
+    def worded_to(self, user: User) -> "CallQuerySet":
+        """The calls whose words this person may read."""
+        return self._reached_by(user, Act.SEE_WORDS)
+
+
+class Tag(models.Model):
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(_("tag"), max_length=60)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("team", "name"), name="one_tag_a_name"),)
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Call(models.Model):
+    """One sales call of one team."""
+
+    class State(models.TextChoices):
+        CODING = "coding", _("Being coded")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Coding failed")
+
+    slug = models.CharField(max_length=20, unique=True, default=new_slug, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="calls")
+    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="calls")
+    sellers = models.ManyToManyField(User, through="CallSeller", related_name="sold_in")
+    title = models.CharField(_("title"), max_length=200)
+    lang = models.CharField(
+        _("language of the talk"), max_length=2, choices=[("en", _("English")), ("zh", _("Chinese"))]
+    )
+    held_at = models.DateTimeField(_("held at"), null=True, blank=True)
+    objective = models.CharField(_("objective"), max_length=500, blank=True)
+    sale = models.CharField(_("sale size"), max_length=7, choices=SALE_CHOICES, default=SaleSize.UNKNOWN.value)
+    consent_note = models.CharField(_("consent note"), max_length=500, blank=True)
+    keep_until = models.DateField(_("keep until"), null=True, blank=True)
+    shared = models.BooleanField(_("words shared with analysts"), default=False)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="calls")
+    state = models.CharField(max_length=7, choices=State, default=State.CODING)
+    outcome = models.CharField(max_length=12, blank=True)
+    seconds = models.FloatField(null=True, blank=True)
+    turns_count = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        indexes = (models.Index(fields=("team", "-created_at", "-id")),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def current_revision(self) -> "Revision":
+        return self.revisions.latest("number")
+
+
+class CallSeller(models.Model):
+    """A participant of a call who is a person of the team."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    participant = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("call", "participant"), name="one_user_a_participant"),)
+
+    def __str__(self) -> str:
+        return f"{self.participant} · {self.user}"
+
+
+class KnownSpeaker(models.Model):
+    """A name in transcripts that was matched to a user of the team once, so that it is known next time."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE)
+    name = models.CharField(max_length=200)
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("team", "name"), name="one_user_a_name"),)
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.user}"
+
+
+class Original(models.Model):
+    """A file as it was brought, outside every served folder, under a random name."""
+
+    stored_name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Upload(models.Model):
+    """One file, or pasted text, on its way to becoming a call; it tells what went wrong where it did not."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        READ = "read", _("Read")
+        REFUSED = "refused", _("Could not be read")
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="uploads")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    original = models.OneToOneField(Original, null=True, on_delete=models.SET_NULL)
+    sale = models.CharField(max_length=7, choices=SALE_CHOICES, default=SaleSize.UNKNOWN.value)
+    objective = models.CharField(max_length=500, blank=True)
+    consent_note = models.CharField(max_length=500, blank=True)
+    keep_until = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    place = models.CharField(max_length=200, blank=True)
+    message = models.CharField(max_length=500, blank=True)
+    call = models.ForeignKey(Call, null=True, on_delete=models.CASCADE, related_name="uploads")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.original} · {self.state}"
+
+
+class Revision(models.Model):
+    """One immutable state of a call's transcript, as ``askwell.conversation/1``."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    conversation_json = models.TextField()
+    format = models.CharField(max_length=40, blank=True)
+    missing = models.JSONField(default=list)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("call", "number"), name="one_revision_a_number"),)
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.number}"
+
+    @property
+    def conversation(self) -> Conversation:
+        return conversation_from_json(json.loads(self.conversation_json))
+
+
+class Coding(models.Model):
+    """One immutable coding of a revision, as ``askwell.coded/1``; exactly one a call is current."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="codings")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="codings")
+    codebook = models.CharField(max_length=60)
+    model = models.CharField(max_length=100)
+    layer = models.CharField(max_length=20, default="machine")
+    coded_json = models.TextField()
+    current = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("call",), condition=Q(current=True), name="one_current_coding"),
+            models.UniqueConstraint(fields=("revision", "codebook", "model", "layer"), name="one_coding_a_coder"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.model}"
+
+    @property
+    def coded(self) -> CodedConversation:
+        return coded_from_json(json.loads(self.coded_json))
+
+
+class MergedState(models.Model):
+    """Cache of coding, decisions and what they amount to, by the digest of its inputs; may be dropped at any time."""
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="merged")
+    inputs = models.CharField(max_length=64)
+    coded_json = models.TextField()
+    unattached = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.inputs[:8]}"
+
+
+class CallDecision(models.Model):
+    """What a person decided about a call, append-only; undo is another row."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in DecisionKind])
+    value = models.JSONField(default=dict)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.call}"
+
+    @property
+    def as_decision(self) -> Decision:
+        return Decision(
+            id=str(self.pk),
+            kind=DecisionKind(self.kind),
+            anchor=Anchor(self.turn, self.start, self.end, self.text),
+            value=self.value,
+            author=None if self.author is None else str(self.author),
+        )
+
+
+class Comment(models.Model):
+    """What a person says about a moment of a call."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(_("comment"), max_length=4000)
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
+    quoted = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("turn", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.author} · {self.turn}"
+
+
+class Turn(models.Model):
+    """One turn of the current revision, for search."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="turns")
+    number = models.PositiveIntegerField()
+    speaker = models.CharField(max_length=7)
+    start = models.FloatField(null=True)
+    text = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("call", "number"), name="one_turn_a_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.number}"
+
+
+class UnitIndex(models.Model):
+    """One unit of the current merged coding, narrow, for search and figures."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="units")
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    code = models.PositiveSmallIntegerField()
+    p = models.FloatField()
+    held_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("team", "code", "held_on")), models.Index(fields=("call", "turn")))
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.turn} · {self.code}"
