@@ -53,6 +53,45 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self._reached_by(user, Act.SEE_WORDS)
 
 
+class Original(models.Model):
+    """A file as it was brought, outside every served folder, under a random name."""
+
+    stored_name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=255)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Upload(models.Model):
+    """One file, or pasted text, on its way to becoming a call; it tells what went wrong where it did not."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        READ = "read", _("Read")
+        REFUSED = "refused", _("Could not be read")
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="uploads")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    original = models.OneToOneField(Original, null=True, on_delete=models.SET_NULL)
+    sale = models.CharField(max_length=7, choices=SALE_CHOICES, default=SaleSize.UNKNOWN.value)
+    objective = models.CharField(max_length=500, blank=True)
+    consent_note = models.CharField(max_length=500, blank=True)
+    keep_until = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    place = models.CharField(max_length=200, blank=True)
+    message = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.original} · {self.state}"
+
+
 class Tag(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tags")
     name = models.CharField(_("tag"), max_length=60)
@@ -77,6 +116,7 @@ class Call(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="calls")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="calls")
     sellers = models.ManyToManyField(User, through="CallSeller", related_name="sold_in")
+    upload = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="calls")
     title = models.CharField(_("title"), max_length=200)
     lang = models.CharField(
         _("language of the talk"), max_length=2, choices=[("en", _("English")), ("zh", _("Chinese"))]
@@ -135,46 +175,6 @@ class KnownSpeaker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.user}"
-
-
-class Original(models.Model):
-    """A file as it was brought, outside every served folder, under a random name."""
-
-    stored_name = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=255)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Upload(models.Model):
-    """One file, or pasted text, on its way to becoming a call; it tells what went wrong where it did not."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        READ = "read", _("Read")
-        REFUSED = "refused", _("Could not be read")
-
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="uploads")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
-    original = models.OneToOneField(Original, null=True, on_delete=models.SET_NULL)
-    sale = models.CharField(max_length=7, choices=SALE_CHOICES, default=SaleSize.UNKNOWN.value)
-    objective = models.CharField(max_length=500, blank=True)
-    consent_note = models.CharField(max_length=500, blank=True)
-    keep_until = models.DateField(null=True, blank=True)
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    place = models.CharField(max_length=200, blank=True)
-    message = models.CharField(max_length=500, blank=True)
-    call = models.ForeignKey(Call, null=True, on_delete=models.CASCADE, related_name="uploads")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("-created_at", "-pk")
-
-    def __str__(self) -> str:
-        return f"{self.original} · {self.state}"
 
 
 class Revision(models.Model):

@@ -1,0 +1,50 @@
+"""The state of a call: its coding, its details and people's decisions, worked out by the pure core and cached."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+from askwell.coding.coded import CodedConversation
+from askwell.coding.coded_json import coded_from_json, coded_to_line
+from askwell.coding.merge import merge
+from askwell.counsel.advise import advise
+from askwell.method.terms import SaleSize
+from askwell.server.calls.models import Call, CallDecision, Coding, MergedState
+from askwell.transcript.conversation import Conversation, DealFacts, canonical_json
+from askwell.understanding.understand import understand
+
+
+def call_state(call: Call) -> CodedConversation:
+    """The call as it stands now. Raises Coding.DoesNotExist while it has not been coded."""
+    coding = call.codings.get(current=True)
+    decisions = list(call.decisions.select_related("author"))
+    inputs = _inputs(call, coding, decisions)
+    cached = MergedState.objects.filter(call=call, inputs=inputs).first()
+    if cached is not None:
+        return coded_from_json(json.loads(cached.coded_json))
+    coded, unattached = _work_out(call, coding, decisions)
+    MergedState.objects.update_or_create(
+        call=call,
+        defaults={"inputs": inputs, "coded_json": coded_to_line(coded), "unattached": unattached},
+    )
+    return coded_from_json(json.loads(coded_to_line(coded)))
+
+
+def with_details(conversation: Conversation, call: Call) -> Conversation:
+    """The conversation with what people entered about the call: advice depends on sale size and objective."""
+    deal = replace(conversation.deal or DealFacts(), sale=SaleSize(call.sale))
+    return replace(conversation, deal=deal, objective=call.objective or None, title=call.title)
+
+
+def _work_out(call: Call, coding: Coding, decisions: list[CallDecision]) -> tuple[CodedConversation, list[str]]:
+    coded = coding.coded
+    detailed = replace(coded, conversation=with_details(coded.conversation, call))
+    merged = merge(detailed, [row.as_decision for row in decisions])
+    return advise(understand(merged.coded)), [decision.id for decision in merged.unattached]
+
+
+def _inputs(call: Call, coding: Coding, decisions: list[CallDecision]) -> str:
+    said = canonical_json(
+        [coding.pk, call.sale, call.objective, call.title, [[row.pk, str(row.author)] for row in decisions]]
+    )
+    return hashlib.sha256(said.encode()).hexdigest()
