@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_current_timezone, is_naive, make_aware
 
+from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_to_line
-from askwell.coding.coder import Coder, code_conversation
 from askwell.coding.merge import Anchor, DecisionKind
 from askwell.method.terms import SaleSize, Side
 from askwell.server.accounts.models import Team, User
@@ -27,7 +27,7 @@ from askwell.server.calls.models import (
     Upload,
 )
 from askwell.server.calls.originals import remove_original, store_original
-from askwell.server.jobs.queue import enqueue
+from askwell.server.jobs.actions import enqueue
 from askwell.transcript.conversation import (
     Conversation,
     Participant,
@@ -69,7 +69,7 @@ def receive_upload(user: User, team: Team, name: str, data: bytes, details: Deta
         consent_note=details.consent_note,
         keep_until=details.keep_until,
     )
-    enqueue("read_upload", {"upload": upload.pk}, team=team, user=user)
+    enqueue("read_upload", {"upload": upload.pk}, team=team, by=user)
     return upload
 
 
@@ -123,24 +123,23 @@ def add_revision(
         created_by=user,
     )
     Call.objects.filter(pk=call.pk).update(state=Call.State.CODING)
-    enqueue("code_call", {"revision": revision.pk}, team=call.team, user=user)
+    enqueue("code_call", {"revision": revision.pk}, team=call.team, by=user)
     return revision
 
 
-def code_revision(revision: Revision, coder: Coder) -> Coding:
-    """Code a revision, make that the call's current coding and refresh its mirror; doing it twice changes nothing."""
-    coded = code_conversation(revision.conversation, coder)
-    with transaction.atomic():
-        coding, _created = Coding.objects.get_or_create(
-            revision=revision,
-            codebook=coded.codebook,
-            model=coded.model,
-            layer=coded.layer.by,
-            defaults={"call": revision.call, "coded_json": coded_to_line(coded), "current": False},
-        )
-        Coding.objects.filter(call=revision.call, current=True).exclude(pk=coding.pk).update(current=False)
-        Coding.objects.filter(pk=coding.pk).update(current=True)
-        refresh_call(revision.call)
+@transaction.atomic
+def keep_coding(revision: Revision, coded: CodedConversation) -> Coding:
+    """Keep a coding as the call's current one and refresh its mirror; doing it twice changes nothing."""
+    coding, _created = Coding.objects.get_or_create(
+        revision=revision,
+        codebook=coded.codebook,
+        model=coded.model,
+        layer=coded.layer.by,
+        defaults={"call": revision.call, "coded_json": coded_to_line(coded), "current": False},
+    )
+    Coding.objects.filter(call=revision.call, current=True).exclude(pk=coding.pk).update(current=False)
+    Coding.objects.filter(pk=coding.pk).update(current=True)
+    refresh_call(revision.call)
     return coding
 
 
