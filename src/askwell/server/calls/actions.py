@@ -27,7 +27,7 @@ from askwell.server.calls.models import (
     Upload,
 )
 from askwell.server.calls.originals import remove_original, store_original
-from askwell.server.jobs.actions import enqueue
+from askwell.server.jobs.queue import enqueue
 from askwell.transcript.conversation import (
     Conversation,
     Participant,

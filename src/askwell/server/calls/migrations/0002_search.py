@@ -1,0 +1,19 @@
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from askwell.server.calls.search_table import CREATE, TABLE
+
+
+def create(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    for statement in CREATE[editor.connection.vendor]:
+        editor.execute(statement)
+
+
+def drop(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    editor.execute(f"DROP TABLE {TABLE}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("calls", "0001_initial")]
+    operations = [migrations.RunPython(create, drop)]
