@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from askwell.server.accounts.roles import Act, Reach, Role, may
+from askwell.server.accounts.roles import Act, Role, may
 
 ROLE_CHOICES = [
     (Role.SELLER.value, _("Seller")),
@@ -132,6 +132,3 @@ class Invitation(models.Model):
         token = secrets.token_urlsafe(32)
         self.digest = token_digest(token)
         return token
-
-
-__all__ = ["Act", "Invitation", "Membership", "Reach", "Role", "Team", "User", "token_digest"]
