@@ -3,9 +3,10 @@
 import os
 import sys
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEGABYTE = 1024 * 1024
 
@@ -17,6 +18,11 @@ def default_data_dir() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library/Application Support/Askwell"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "askwell"
+
+
+def comma_separated(value: object) -> object:
+    """``a.example, b.example`` as it is written in the environment."""
+    return tuple(filter(None, (part.strip() for part in value.split(",")))) if isinstance(value, str) else value
 
 
 class Limits(BaseModel, frozen=True):
@@ -56,7 +62,7 @@ class Config(BaseSettings):
     database_url: str = Field(
         default="", validation_alias=AliasChoices("database_url", "ASKWELL_DATABASE_URL", "DATABASE_URL")
     )
-    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(comma_separated)] = ("localhost", "127.0.0.1", "[::1]")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     https: bool = False

@@ -1,0 +1,113 @@
+"""``askwell serve`` and ``askwell demo``: the web server and its worker, started, watched and stopped together."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+
+import click
+import django
+from django.core.management import call_command
+
+WATCH_SECONDS = 1.0
+STOP_SECONDS = 15.0
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Bring the database up to date, print the first user's link if there is nobody yet, and serve until stopped."""
+    prepare_database()
+    address = f"http://{host}:{port}"
+    click.echo(f"Askwell 善问: {address}")
+    if token := first_user_token():
+        click.echo(f"For the first user (works once, for one day): {address}/invitation/{token}/")
+    serve_until_stopped(host, port)
+
+
+def demo(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve with a demo team and sample calls; prints how to sign in."""
+    prepare_database()
+    from askwell.server.demo import prepare_demo  # noqa: PLC0415 - needs the apps to be loaded
+
+    password = secrets.token_urlsafe(9)
+    addresses = prepare_demo(password)
+    click.echo(f"Askwell 善问: http://{host}:{port}\nPassword of all: {password}\nSign in as: {', '.join(addresses)}")
+    serve_until_stopped(host, port)
+
+
+def prepare_database() -> None:
+    """Load the apps and apply what is missing in the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "askwell.server.settings")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def first_user_token() -> str | None:
+    """The token of the first user's link; None once there is a user."""
+    from django.utils import timezone  # noqa: PLC0415 - needs the settings
+
+    from askwell.server.accounts.actions import invite_first_user  # noqa: PLC0415 - needs the apps to be loaded
+
+    return invite_first_user(timezone.now())
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """The command of the web server."""
+    from django.conf import settings  # noqa: PLC0415 - needs the settings module to be named
+
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": settings.ASKWELL.web_processes,
+        "threads": settings.ASKWELL.threads,
+        "worker-class": "gthread",
+        "graceful-timeout": 10,
+        "log-level": "warning",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    return [sys.executable, "-m", "gunicorn", *flags, "askwell.server.wsgi:application"]
+
+
+def worker_command() -> list[str]:
+    """The command of the worker."""
+    return [sys.executable, "-m", "askwell.server.jobs"]
+
+
+def serve_until_stopped(host: str, port: int) -> None:
+    """Run web server and worker until SIGTERM or Ctrl+C; exits with the web server's status if that ends by itself."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    status = watch(web_command(host, port), worker_command(), stop)
+    if status:
+        raise SystemExit(status)
+
+
+def watch(web_command: Sequence[str], worker_command: Sequence[str], stop: threading.Event) -> int:
+    """Keep both running, starting the worker again whenever it dies; returns the web server's exit status."""
+    web, worker = _start(web_command), _start(worker_command)
+    try:
+        while web.poll() is None and not stop.wait(WATCH_SECONDS):
+            if worker.poll() is not None:
+                click.echo("The worker stopped; starting it again.", err=True)
+                worker = _start(worker_command)
+        return 0 if stop.is_set() else web.returncode
+    finally:
+        _end(web, worker)
+
+
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A child in its own session, so that Ctrl+C reaches it once, through us."""
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands
+
+
+def _end(*children: subprocess.Popen[bytes]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
