@@ -1,8 +1,15 @@
 """The step from coded units to what they amount to."""
 
+from dataclasses import replace
+
 from askwell.coding.coded import CodedConversation
+from askwell.understanding.measures import measure
+from askwell.understanding.needs import find_needs
+from askwell.understanding.outcome import judge_outcome
+from askwell.understanding.stages import find_stages
 
 
 def understand(coded: CodedConversation) -> CodedConversation:
     """Add stages, needs, outcome and measures to a coded conversation."""
-    return coded
+    staged = replace(coded, stages=find_stages(coded), needs=find_needs(coded), outcome=judge_outcome(coded))
+    return replace(staged, measures=measure(staged))

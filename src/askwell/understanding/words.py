@@ -1,0 +1,83 @@
+"""What a stretch of talk is about, how long it is, and how to quote it."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from askwell.transcript.conversation import is_han
+
+_LATIN = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z]+)?")
+_STOP_WORDS = frozenset(files(__package__).joinpath("stop_words.txt").read_text("utf-8").split())
+_STOP_HAN = frozenset(
+    "的了是我你您他她它们这那有在就都也和很不会要吗呢吧啊哦嗯个一上下来去说到给把被让跟对能可以没还又再多少几么什怎"
+)
+_SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly", "s")
+_FILLERS = re.compile(
+    r"^(?:(?:well|yeah|yes|no|so|um+|uh+|er+|oh|ok(?:ay)?|right|honestly|actually|look|and|but|you know|i mean)\b"
+    r"[\s,.…-]*"
+    r"|(?:嗯+|呃+|哦+|啊|那个|这个嘛|其实吧?|说实话|老实说|怎么说呢|是的|对|不过|但是|就是说)[，,、。\s…]*)+",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"(?<=[.!?;,。！？；，])\s*")
+
+
+@lru_cache(maxsize=4096)
+def content_words(text: str) -> frozenset[str]:
+    """English content words, lightly stemmed, and Chinese character pairs free of function characters."""
+    latin = (word.lower() for word in _LATIN.findall(text.replace("\u2019", "'")))
+    words = {_stem(word) for word in latin if word not in _STOP_WORDS and len(word) > 1}
+    return frozenset(words | _han_pairs(text))
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """As ``shared_content``, for sets of content words."""
+    shared = len(one & other)
+    shorter = min(len(one), len(other))
+    if not shared or (shared == 1 and shorter > 3):
+        return 0.0
+    return shared / shorter
+
+
+def word_count(text: str) -> int:
+    """Words spoken: each Latin word or number and each Han character counts one."""
+    return len(_LATIN.findall(text)) + sum(map(is_han, text))
+
+
+def quote(text: str, *, words: int = 16) -> str:
+    """The text cut to about so many words (Han characters count half) without fillers at its head, ``…`` where cut."""
+    clean = " ".join(text.split())
+    told = _FILLERS.sub("", clean) or clean
+    if _weight(told) <= words:
+        return told
+    kept = ""
+    for clause in _CLAUSES.split(told):
+        if kept and _weight(kept + clause) > words:
+            break
+        kept = f"{kept} {clause}" if kept and kept[-1].isascii() else kept + clause
+    return (kept if _weight(kept) <= words else _cut(kept, words)).rstrip(" ,;，；、") + "…"
+
+
+def _cut(text: str, words: int) -> str:
+    """The longest head of the text within the weight, ending at the end of a word."""
+    kept = ""
+    for piece in re.findall(r"[^\s\u3400-\u9fff]+\s*|[\u3400-\u9fff]|\s+", text):
+        if _weight(kept + piece) > words:
+            break
+        kept += piece
+    return kept.rstrip()
+
+
+def _weight(text: str) -> float:
+    return len(_LATIN.findall(text)) + sum(map(is_han, text)) / 2
+
+
+def _stem(word: str) -> str:
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            return word[: -len(suffix)].rstrip("e")
+    return word.rstrip("e")
+
+
+def _han_pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(text) if is_han(a) and is_han(b) and a not in _STOP_HAN and b not in _STOP_HAN}
