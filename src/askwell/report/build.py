@@ -1,0 +1,168 @@
+"""From a coded and explained call to what a reader is shown of it."""
+
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
+from askwell.method.terms import SELLER_QUESTIONS, Code, LinkKind, SaleSize, Severity
+from askwell.report.growth import need_views
+from askwell.report.language import Wording, printable, wording
+from askwell.report.margin import turn_views
+from askwell.report.names import name
+from askwell.report.quotes import Quotes, side_name
+from askwell.report.signs import SIGNS
+from askwell.report.telling import Telling, tell
+from askwell.report.timeline import Timeline, timeline
+from askwell.report.view import (
+    CallView,
+    FindingView,
+    Headline,
+    MixPart,
+    Moment,
+    ObjectionView,
+    StageView,
+)
+
+TOP_FINDINGS = 2
+
+
+def call_view(coded: CodedConversation, lang: str) -> CallView:
+    """The call in the interface language ``en`` or ``zh``, whatever language was spoken in it."""
+    _ = words = wording(lang)
+    line = timeline(coded)
+    quotes = Quotes(coded, line, words)
+    told = tell(coded, lang)
+    conversation = coded.conversation
+    findings = tuple(_finding_view(finding, quotes) for finding in coded.findings)
+    stages = tuple(_stage_view(span, quotes) for span in coded.stages)
+    mix = _mix(coded, words)
+    return CallView(
+        id=printable(coded.id),
+        title=printable(conversation.title or coded.id),
+        lang=lang,
+        call_lang=coded.lang,
+        held=_held(conversation.held_at, lang),
+        length=words.minutes(line.length) if line.timed else "",
+        people=_people(quotes),
+        objective=printable(conversation.objective or ""),
+        sale=_sale(conversation.sale, words),
+        headline=_headline(quotes, told),
+        top=findings[:TOP_FINDINGS],
+        more=findings[TOP_FINDINGS:],
+        next_step=printable(told.next_step),
+        questions=sum(part.count for part in mix),
+        mix=mix,
+        needs=need_views(coded.needs, quotes, told.biggest_need),
+        moments=tuple(Moment(what, quotes[unit]) for unit, what in told.moments if unit in quotes.units),
+        stages=stages,
+        objections=tuple(_objection(unit, quotes) for unit in coded.units if unit.code is Code.OBJECTION),
+        measures=told.measures,
+        turns=turn_views(quotes, stages),
+        placing=_placing(line, words),
+        timeline=line,
+        made_by=_("Coded by %(model)s with %(codebook)s.", model=printable(coded.model), codebook=coded.codebook),
+    )
+
+
+def _headline(quotes: Quotes, told: Telling) -> Headline:
+    _ = words = quotes.words
+    outcome = quotes.coded.outcome
+    if outcome is None:
+        return Headline(None, _("Outcome not judged"), "", False, printable(told.why), ())
+    return Headline(
+        outcome=outcome.label,
+        name=name(outcome.label, words.lang),
+        p=words.percent(outcome.p),
+        uncertain=outcome.uncertain,
+        why=printable(told.why),
+        quotes=quotes.of(outcome.units),
+    )
+
+
+def _finding_view(finding: Finding, quotes: Quotes) -> FindingView:
+    _ = words = quotes.words
+    severities = {Severity.HIGH: _("Serious"), Severity.MEDIUM: _("Worth a look"), Severity.LOW: _("Minor")}
+    return FindingView(
+        rule=printable(finding.id),
+        row=printable(finding.row),
+        severity=finding.severity,
+        severity_name=severities[finding.severity],
+        text=printable(finding.text.in_lang(words.lang)),
+        quotes=quotes.of(finding.units),
+    )
+
+
+def _mix(coded: CodedConversation, words: Wording) -> tuple[MixPart, ...]:
+    """How many questions of each kind the seller asked (M13)."""
+    counts = {code: sum(unit.code is code for unit in coded.units) for code in SELLER_QUESTIONS}
+    total = max(sum(counts.values()), 1)
+    return tuple(
+        MixPart(code, SIGNS[code].mark, name(code, words.lang), n, n / total, words.percent(n / total))
+        for code, n in counts.items()
+    )
+
+
+def _stage_view(span: StageSpan, quotes: Quotes) -> StageView:
+    _ = words = quotes.words
+    line = quotes.timeline
+    begin, end = line.starts[span.first], line.ends[span.last]
+    return StageView(
+        stage=span.stage,
+        name=name(span.stage, words.lang),
+        first=span.first,
+        last=span.last,
+        turns=_("%(n)s turns", n=span.last - span.first + 1),
+        length=words.minutes(end - begin) if line.timed else words.percent((end - begin) / line.length),
+        begin=line.share(begin),
+        end=line.share(end),
+    )
+
+
+def _objection(unit: Unit, quotes: Quotes) -> ObjectionView:
+    _ = words = quotes.words
+    attrs = unit.attrs
+    facts = (
+        (_("Kind"), attrs.objection_class),
+        (_("Concern"), attrs.concern),
+        (_("Doubt"), attrs.doubt),
+        (_("Likely cause"), attrs.cause),
+    )
+    causes = [link.to for link in unit.links if link.kind is LinkKind.CAUSED_BY]
+    return ObjectionView(
+        quote=quotes[unit.id],
+        facts=tuple((title, name(value, words.lang)) for title, value in facts if value is not None),
+        caused_by=quotes.of(causes),
+    )
+
+
+def _people(quotes: Quotes) -> tuple[tuple[str, str], ...]:
+    """Who took part, by side, each once."""
+    said = ((quotes.speaker(turn), turn.speaker) for turn in quotes.coded.conversation.turns if turn.name)
+    listed = ((printable(p.name), p.side) for p in quotes.coded.conversation.participants if p.name)
+    return tuple((who, side_name(side, quotes.words)) for who, side in dict([*said, *listed]).items())
+
+
+def _held(held_at: str | None, lang: str) -> str:
+    """The day and the hour as they stand in the call, without a change of time zone."""
+    try:
+        moment = datetime.fromisoformat(held_at or "")
+    except ValueError:
+        return printable(held_at or "")
+    pattern, locale = ("y年M月d日 HH:mm", "zh") if lang == "zh" else ("d MMMM y, HH:mm", "en_GB")
+    return format_datetime(moment, pattern, locale=locale)
+
+
+def _sale(sale: SaleSize, words: Wording) -> str:
+    _ = words
+    return {
+        SaleSize.MAJOR: _("Major sale"),
+        SaleSize.SMALL: _("Small sale"),
+        SaleSize.UNKNOWN: _("Sale size not stated, read as a major sale"),
+    }[sale]
+
+
+def _placing(line: Timeline, words: Wording) -> str:
+    """What a reader must know of how things are placed; empty where the clock places them."""
+    _ = words
+    return "" if line.timed else _("This transcript has no times: places and lengths follow the amount of talk.")

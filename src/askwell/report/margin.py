@@ -1,0 +1,67 @@
+"""The transcript with its codes: each turn cut into coded and uncoded pieces."""
+
+from dataclasses import astuple
+
+from askwell.coding.coded import Unit
+from askwell.method.terms import Code
+from askwell.report.language import printable
+from askwell.report.names import name
+from askwell.report.quotes import Quotes
+from askwell.report.view import Quote, Segment, StageView, TurnView, UnitMark
+
+
+def turn_views(quotes: Quotes, stages: tuple[StageView, ...]) -> tuple[TurnView, ...]:
+    """All turns; ``stage`` is set on the turn that opens a stage."""
+    by_turn: dict[int, list[Unit]] = {}
+    for unit in quotes.coded.units:
+        by_turn.setdefault(unit.turn, []).append(unit)
+    opening = {stage.first: stage.name for stage in stages}
+    line = quotes.timeline
+    return tuple(
+        TurnView(
+            number=number,
+            side=turn.speaker,
+            speaker=quotes.speaker(turn),
+            at=quotes.at(number),
+            stage=opening.get(number, ""),
+            segments=_segments(turn.text, by_turn.get(number, []), quotes),
+            share=(line.share(line.starts[number]), line.share(line.ends[number])),
+        )
+        for number, turn in enumerate(quotes.coded.conversation.turns)
+    )
+
+
+def _segments(text: str, units: list[Unit], quotes: Quotes) -> tuple[Segment, ...]:
+    segments, place = [], 0
+    for unit in units:
+        if unit.start > place:
+            segments.append(Segment(printable(text[place : unit.start])))
+        segments.append(Segment(printable(text[unit.start : unit.end]), _mark(unit, quotes)))
+        place = unit.end
+    if place < len(text):
+        segments.append(Segment(printable(text[place:])))
+    return tuple(segments)
+
+
+def _mark(unit: Unit, quotes: Quotes) -> UnitMark:
+    words = quotes.words
+    facts = [name(value, words.lang) for value in astuple(unit.attrs) if value is not None]
+    others = [f"{name(other.code, words.lang)} {words.percent(other.p)}" for other in unit.alternatives]
+    return UnitMark(
+        quote=quotes[unit.id],
+        p=words.percent(unit.p),
+        note=words.listed(facts),
+        alternatives=words.listed(others),
+        links=tuple((name(link.kind, words.lang), end) for link in unit.links for end in _target(link.to, quotes)),
+    )
+
+
+def _target(link_to: str, quotes: Quotes) -> tuple[Quote, ...]:
+    """The quote a link leads to; for a need the first of its quotes."""
+    first = {need.id: need.units[:1] for need in quotes.coded.needs}
+    return quotes.of(first.get(link_to, (link_to,)))
+
+
+def is_quiet(code: Code) -> bool:
+    """Codes that mark nothing worth a sign in the margin."""
+    return code in (Code.OTHER, Code.SMALL_TALK)

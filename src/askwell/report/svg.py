@@ -1,0 +1,76 @@
+"""SVG elements as escaped markup, and the few paints the drawings share.
+
+Paint is written twice: as presentation attributes, so that a drawing stands alone, and as classes, by which a page's own
+custom properties (``call.css``) override them. No style attributes and no scripts, for pages that forbid both.
+"""
+
+from unicodedata import east_asian_width
+
+from markupsafe import Markup, escape
+
+PAINTS = {
+    "ink": "#241c26",
+    "muted": "#6a616c",
+    "faint": "#d9d2da",
+    "tint": "#f6f1f5",
+    "wash": "#e9dce6",
+    "soft": "#b993ab",
+    "plum": "#5d1a45",
+    "brick": "#a8441c",
+    "paper": "#ffffff",
+}
+FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', 'PingFang SC', 'Noto Sans CJK SC', sans-serif"
+
+
+def element(tag: str, *children: str, **attributes: str | float | None) -> Markup:
+    """One element; underscores in names become hyphens, ``class_`` is class, None leaves an attribute out."""
+    written = Markup("").join(
+        Markup(' {}="{}"').format(
+            key.rstrip("_").replace("_", "-"), number(value) if isinstance(value, float) else value
+        )
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = Markup("").join(escape(child) for child in children)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), written, inside)
+
+
+def paint(fill: str | None = None, stroke: str | None = None) -> dict[str, str]:
+    """Attributes that fill and stroke with named paints; nothing means none."""
+    classes = [f"fill-{fill}"] if fill else []
+    classes += [f"stroke-{stroke}"] if stroke else []
+    look = {"class_": " ".join(classes), "fill": PAINTS[fill] if fill else "none"}
+    return look | ({"stroke": PAINTS[stroke]} if stroke else {})
+
+
+def number(value: float) -> str:
+    """At most one decimal: a tenth of a pixel is finer than any screen."""
+    return f"{round(value, 1):g}"
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a line is set: Han characters are square, others a little over half."""
+    return sum(size if east_asian_width(char) in "WF" else size * 0.56 for char in text)
+
+
+def drawing(key: str, title: str, description: str, size: tuple[float, float], *children: str) -> Markup:
+    """A whole drawing of this width and height that scales to where it stands; ``key`` makes its ids unique in a page."""
+    width, height = size
+    return element(
+        "svg",
+        element("title", title, id=f"{key}-title"),
+        element("desc", description, id=f"{key}-desc"),
+        *children,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        class_="drawing",
+        role="group",
+        aria_labelledby=f"{key}-title {key}-desc",
+        font_family=FONTS,
+        font_size="12",
+    )
+
+
+def link(target: str, label: str, *children: str) -> Markup:
+    """Children that lead to a place in the page and tell their words to mouse and screen reader."""
+    return element("a", element("title", label), *children, href=f"#{target}", aria_label=label)
