@@ -42,25 +42,24 @@ def conversations_in(
     """Every conversation that can be read, in order; each fault, and each id met twice, goes to ``report``."""
     seen: set[str] = set()
     for path in paths:
-        found, faults = _read_file(path, options)
-        for fault in faults:
-            report(fault)
-        for conversation in found:
-            if conversation.id in seen:
-                report(BadInput(f"id {conversation.id!r} occurs twice in this run", file=str(path)))
-                continue
-            seen.add(conversation.id)
-            yield conversation
+        for item in _read_file(path, options):
+            if isinstance(item, BadInput):
+                report(item)
+            elif item.id in seen:
+                report(BadInput(f"id {item.id!r} occurs twice in this run", file=str(path)))
+            else:
+                seen.add(item.id)
+                yield item
 
 
-def _read_file(path: Path, options: ReadOptions) -> tuple[Sequence[Conversation], Sequence[BadInput]]:
+def _read_file(path: Path, options: ReadOptions) -> list[Conversation | BadInput]:
     try:
-        found, faults = read_conversations(
+        found = read_conversations(
             read_bytes(path), path.name, format=options.format, lang=options.lang, sellers=options.sellers
         )
     except BadInput as error:
-        return (), (error.in_file(str(path)),)
-    return [conversation for conversation, _notes in found], [fault.in_file(str(path)) for fault in faults]
+        return [error]
+    return [item.in_file(str(path)) if isinstance(item, BadInput) else item[0] for item in found]
 
 
 def coded_in(path: Path) -> list[CodedConversation]:

@@ -69,7 +69,7 @@ def receive_upload(user: User, team: Team, name: str, data: bytes, details: Deta
         consent_note=details.consent_note,
         keep_until=details.keep_until,
     )
-    enqueue("read_upload", {"upload": upload.pk}, team=team, by=user)
+    enqueue("read_upload", {"upload": upload.pk}, team=team, user=user)
     return upload
 
 
@@ -123,7 +123,7 @@ def add_revision(
         created_by=user,
     )
     Call.objects.filter(pk=call.pk).update(state=Call.State.CODING)
-    enqueue("code_call", {"revision": revision.pk}, team=call.team, by=user)
+    enqueue("code_call", {"revision": revision.pk}, team=call.team, user=user)
     return revision
 
 

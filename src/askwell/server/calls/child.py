@@ -9,9 +9,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from askwell.transcript.conversation import Conversation, conversation_from_json, conversation_to_json
 from askwell.transcript.errors import BadInput
+
+if TYPE_CHECKING:
+    from askwell.transcript.read import Reading
 
 MEMORY_BYTES = 1_500_000_000
 SECONDS = 60
@@ -35,11 +39,12 @@ def read_apart(data: bytes, name: str, sellers: Sequence[str] = ()) -> tuple[lis
         raise BadInput(f"could not be read within {SECONDS} seconds") from error
     if done.returncode:
         raise BadInput("could not be read within the memory allowed")
-    answer = json.loads(done.stdout)
-    faults = [BadInput(item["message"], place=item["place"]) for item in answer["faults"]]
+    answers = json.loads(done.stdout)
+    faults = [BadInput(item["message"], place=item["place"]) for item in answers if "message" in item]
     found = [
         ReadFile(conversation_from_json(item["conversation"]), item["format"], tuple(item["missing"]))
-        for item in answer["found"]
+        for item in answers
+        if "message" not in item
     ]
     if not found and faults:
         raise faults[0]
@@ -53,18 +58,19 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     name, *sellers = sys.argv[1:]
-    try:
-        found, faults = read_conversations(sys.stdin.buffer.read(), name, sellers=sellers)
-    except BadInput as error:
-        found, faults = [], [error]
-    answer = {
-        "found": [
-            {"conversation": conversation_to_json(conversation), "format": notes.format, "missing": list(notes.missing)}
-            for conversation, notes in found
-        ],
-        "faults": [{"message": fault.message, "place": fault.place} for fault in faults],
+    found = read_conversations(sys.stdin.buffer.read(), name, sellers=sellers)
+    json.dump([_answer(item) for item in found], sys.stdout, ensure_ascii=True)
+
+
+def _answer(item: "Reading | BadInput") -> dict[str, Any]:
+    if isinstance(item, BadInput):
+        return {"message": item.message, "place": item.place}
+    conversation, notes = item
+    return {
+        "conversation": conversation_to_json(conversation),
+        "format": notes.format,
+        "missing": [notice.value for notice in notes.counts],
     }
-    json.dump(answer, sys.stdout, ensure_ascii=True)
 
 
 if __name__ == "__main__":
