@@ -165,11 +165,11 @@ def schema(name: str) -> None:
 def method(entry_id: str | None, lang: str) -> None:
     """Show the method: all rows, or one row (M13) or entry."""
     from askwell.method.loader import load_codebook
-    from askwell.method.show import describe, list_rows
+    from askwell.method.show import describe_row, list_rows
 
     codebook = load_codebook()
     try:
-        click.echo(describe(codebook, entry_id, lang) if entry_id else list_rows(codebook, lang))
+        click.echo(describe_row(codebook, entry_id, lang) if entry_id else list_rows(codebook, lang))
     except KeyError:
         click.echo(f"{printable(entry_id or '')}: no such row or entry; `askwell method` lists the rows", err=True)
         sys.exit(2)
