@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from askwell.server.accounts.models import User
 from askwell.server.testing import Cast, Clock, make_cast
 
 
 @pytest.fixture(autouse=True)
-def _own_data_dir(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_data_dir(settings: Settings, tmp_path: Path) -> None:
     """Files of a test go into its own folder; passwords are hashed quickly."""
     settings.ASKWELL = settings.ASKWELL.model_copy(update={"data_dir": tmp_path / "data"})
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

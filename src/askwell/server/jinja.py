@@ -1,8 +1,12 @@
 """The Jinja2 environment of our own pages: autoescaping, Django's translations, addresses and local formats."""
 
+import hashlib
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +23,17 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    env.globals.update(static=static, url=url, mark_of=mark_of)
+    env.globals.update(asset=asset, url=url, mark_of=mark_of)
     env.filters.update(day=day, moment=moment, number=number)
     return env
+
+
+@lru_cache
+def asset(name: str) -> str:
+    """The address of a static file, with a digest of its content so that browsers may keep it."""
+    found = finders.find(name)
+    digest = hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12] if found else "missing"
+    return f"{static(name)}?v={digest}"
 
 
 def url(name: str, **kwargs: Any) -> str:
