@@ -98,6 +98,10 @@ class Codebook:
         """The entries of a row, its own entry (kind ``row``) first; empty when the row is unknown."""
         return tuple(entry for entry in self.entries if entry.row == row_id)
 
+    def elsewhere(self, row_id: str) -> tuple[Entry, ...]:
+        """Entries that come from this row and are kept in another, such as the code of a close (M29) in M13."""
+        return tuple(entry for entry in self.entries if entry.source.row == row_id != entry.row)
+
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.kind == kind)
 

@@ -11,6 +11,8 @@ from askwell.method.entries import Bilingual
 T = TypeVar("T")
 
 ROW_ID = re.compile(r"M(0[1-9]|[1-4][0-9])")
+# The loader in C reads the codebook ten times faster and marks the same lines; PyYAML may be built without it.
+SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
@@ -110,10 +112,11 @@ class Fields:
 def read_list(file: str, text: str, what: str) -> tuple[Fields, ...]:
     """The mappings of a YAML file that holds one list of them."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CodebookError(file, line, f"not readable as YAML: {error.problem}") from error
+        node = yaml.compose(text, Loader=SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", error)
+        raise CodebookError(file, mark.line + 1 if mark else 1, f"not readable as YAML: {problem}") from error
     if node is None:
         raise CodebookError(file, 1, "the file is empty")
     return tuple(_mappings(node, file, what))

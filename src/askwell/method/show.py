@@ -7,6 +7,7 @@ from askwell.method.kinds import kind_name
 
 ADVICE = Bilingual("Advice: ", "建议：")
 SOURCE = Bilingual("Source: ", "来源：")
+SEE_ALSO = Bilingual("See also: ", "另见：")
 COMMA = Bilingual(", ", "，")
 SEEDS = {
     "map": Bilingual("mind map", "思维导图"),
@@ -25,8 +26,11 @@ def list_rows(codebook: Codebook, lang: str) -> str:
 
 def describe_row(codebook: Codebook, row_id: str, lang: str) -> str:
     """A whole row (``M02``), or a single entry (``outcome.advance``); raises KeyError when there is no such id."""
-    entries = codebook.row(row_id.upper()) or (codebook.entry(row_id.lower()),)
-    return "\n\n".join("\n".join(_entry_lines(entry, lang)) for entry in entries)
+    row = codebook.row(row_id.upper())
+    blocks = ["\n".join(_entry_lines(entry, lang)) for entry in row or (codebook.entry(row_id.lower()),)]
+    if elsewhere := codebook.elsewhere(row_id.upper()):
+        blocks.append(SEE_ALSO.in_lang(lang) + COMMA.in_lang(lang).join(entry.id for entry in elsewhere))
+    return "\n\n".join(blocks)
 
 
 def _entry_lines(entry: Entry, lang: str) -> list[str]:

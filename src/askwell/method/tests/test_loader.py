@@ -1,6 +1,10 @@
 """A faulty codebook is refused with the file and the line of the fault."""
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askwell.method.loader import CodebookError, read_codebook
 from askwell.method.terms import Cause, Code
@@ -80,6 +84,13 @@ def test_an_id_may_not_occur_in_two_files():
     other = GOOD.replace("M02", "M03").replace("id: m02", "id: m03")
     with pytest.raises(CodebookError, match=rf"m03_other\.yaml:7: stage\.first: .*{FILE}:7"):
         read_codebook([(FILE, GOOD), ("m03_other.yaml", other)])
+
+
+@given(st.integers(0, len(GOOD)), st.integers(0, 12), st.text(max_size=6))
+def test_whatever_is_changed_in_a_file_no_other_error_escapes(place: int, cut: int, put: str):
+    changed = GOOD[:place] + put + GOOD[place + cut :]
+    with contextlib.suppress(CodebookError):
+        assert read_codebook([(FILE, changed)]).row("M02")
 
 
 def test_tags_that_would_build_objects_stay_plain_text():

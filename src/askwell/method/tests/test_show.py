@@ -37,6 +37,11 @@ def test_marks_of_doubt_and_of_our_own_additions_are_shown():
     assert "（本产品补充）" in describe_row(load_codebook(), "appointment.cautions", "zh")
 
 
+def test_a_row_points_to_its_entries_kept_elsewhere():
+    assert "See also: code.closing_attempt" in describe_row(load_codebook(), "M29", "en")
+    assert "See also" not in describe_row(load_codebook(), "M02", "en")
+
+
 def test_an_unknown_id_raises():
     with pytest.raises(KeyError, match="m99"):
         describe_row(load_codebook(), "M99", "en")
