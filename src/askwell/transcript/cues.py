@@ -1,6 +1,7 @@
 """WebVTT and SubRip cues: one parser for both, forgiving of commas in times, blank lines in cues and cut-off ends."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from askwell.transcript.draft import Cue, Draft, Notice
 from askwell.transcript.errors import BadInput
-from askwell.transcript.labels import clean_label, is_label
+from askwell.transcript.labels import clean_label, is_label, looks_like_name
 from askwell.transcript.times import TIME, parse_time
 
 _TIMING = re.compile(rf"\s{{0,20}}({TIME})\s{{0,20}}-->\s{{0,20}}({TIME})")
@@ -37,8 +38,15 @@ def read_cues(text: str) -> Draft:
 
 
 def with_names(draft: Draft) -> Draft:
-    """The same cues, those that begin with ``Name: `` said by that name."""
-    return replace(draft, cues=tuple(cue if cue.speaker else _named(cue) for cue in draft.cues))
+    """The same cues, those that begin with ``Name: `` said by that name; a label met once must look like a name."""
+    named = [cue if cue.speaker else _named(cue) for cue in draft.cues]
+    counts = Counter(cue.speaker for cue in named)
+    pairs = zip(named, draft.cues, strict=True)
+    return replace(draft, cues=tuple(cue if _credible(cue.speaker, counts) else given for cue, given in pairs))
+
+
+def _credible(name: str | None, counts: Counter[str | None]) -> bool:
+    return name is None or counts[name] > 1 or looks_like_name(name)
 
 
 def _named(cue: Cue) -> Cue:

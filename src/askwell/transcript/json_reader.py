@@ -12,6 +12,13 @@ def present(values: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond every float
+        return False
+
+
 class JsonReader:
     """One JSON object being read: typed access that names the place of a fault, and remembers which keys were used."""
 
@@ -56,7 +63,7 @@ class JsonReader:
         value = self._take(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
             raise BadInput("must be a number", place=self._at(key))
         return value
 

@@ -32,6 +32,7 @@ _FOOTER = re.compile(
     r"|this editable transcript was computer generated.{0,100}|(?:智能)?关键词[:：].{1,150}",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"(?:title|meeting|标题|主题|会议主题|会议名称)[ ]?[:：]\s{0,5}", re.IGNORECASE)
 _LISTS = ("关键词", "智能关键词", "keywords", "attendees", "invited", "参会人", "参会人员", "与会者")
 
 
@@ -96,7 +97,7 @@ def read_heading(lines: Sequence[str]) -> tuple[str | None, str | None, list[str
             title = line
         elif not _is_furniture(line):
             rest.append(line)
-    return title, held_at, rest
+    return _TITLE.sub("", title, count=1) if title else None, held_at, rest
 
 
 def split_stamp(line: str) -> tuple[float | None, float | None, str]:

@@ -18,6 +18,9 @@ SURE = 0.7
 _MOST = 0.97
 _LABEL_P = 0.95
 _SHRINK = 0.8
+_ASKING_WEIGHT = 0.6
+_ASKING_CAP = 1.5
+_NOTHING = 0.1
 _TURN_CHARACTERS = 2_000
 
 
@@ -54,13 +57,13 @@ def turn_side(participant: Participant) -> Side:
 def guess_sides(talks: Sequence[Talk]) -> dict[str, tuple[Side, float | None]]:
     """Side and probability by label; (unknown, None) where nothing speaks for either side."""
     known = [talk for talk in talks if not is_nobody(talk.label)]
-    odds = {talk.label: _evidence(talk) for talk in known}
+    odds = {talk.label: _signs(talk) + _asking(talk, known) for talk in known}
     guesses: dict[str, tuple[Side, float | None]] = {talk.label: (Side.UNKNOWN, None) for talk in talks}
     for label in odds:
-        logit = _against_others(label, odds)
+        logit = _against_other(label, odds)
         if (side := stated_side(label)) is not None:
             guesses[label] = (side, _LABEL_P)
-        elif logit:
+        elif abs(logit) > _NOTHING:
             p = min(1 / (1 + math.exp(-abs(logit))), _MOST)
             guesses[label] = (Side.SELLER if logit > 0 else Side.BUYER, round(p, 4))
     return guesses
@@ -84,8 +87,8 @@ def _keys(label: str) -> tuple[str, str]:
     return key, key.split("(")[0].strip()
 
 
-def _evidence(talk: Talk) -> float:
-    """Log-odds that this person sells; each kind of sign counts less each time it comes again."""
+def _signs(talk: Talk) -> float:
+    """Log-odds that this person sells, by what they say; each kind of sign counts less each time it comes again."""
     counts = [0] * len(SIGNS)
     for text in talk.texts:
         folded = text[:_TURN_CHARACTERS].casefold().replace("’", "'")
@@ -95,7 +98,19 @@ def _evidence(talk: Talk) -> float:
     return label + sum(weight * math.log2(1 + count) for (weight, _), count in zip(SIGNS, counts, strict=True))
 
 
-def _against_others(label: str, odds: Mapping[str, float]) -> float:
-    """A person's signs; with two people, set against the other's: in a sales call one sells and one buys."""
+def _asking(talk: Talk, everyone: Sequence[Talk]) -> float:
+    """Who sells mostly asks: log-odds by questions a turn, against the rest of the call; slight in short calls."""
+    mine = _question_rate(talk.texts)
+    rest = _question_rate([text for other in everyone if other is not talk for text in other.texts])
+    return _ASKING_WEIGHT * max(-_ASKING_CAP, min(_ASKING_CAP, math.log(mine / rest)))
+
+
+def _question_rate(texts: Sequence[str]) -> float:
+    questions = sum(text.count("?") + text.count("？") for text in texts)
+    return (questions + 1) / (len(texts) + 4)
+
+
+def _against_other(label: str, odds: Mapping[str, float]) -> float:
+    """A person's log-odds; with two people, set against the other's: in a sales call one sells and one buys."""
     others = [value for other, value in odds.items() if other != label]
     return _SHRINK * (odds[label] - (others[0] if len(others) == 1 else 0.0))
