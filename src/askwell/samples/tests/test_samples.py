@@ -6,6 +6,7 @@ import pytest
 from askwell.method.terms import SaleSize, Side
 from askwell.samples import sample_calls
 from askwell.transcript.conversation import Conversation, Turn
+from askwell.transcript.read import read_conversation
 
 EACH_CALL = pytest.mark.parametrize("call", sample_calls(), ids=lambda call: call.id)
 
@@ -68,6 +69,21 @@ def test_people_talk_at_a_human_pace(call: Conversation) -> None:
     letters = sum(len(turn.text) for turn in call.turns)
     slowest, fastest = (3, 6.5) if call.lang == "zh" else (10, 18)
     assert slowest < letters / spoken < fastest
+
+
+@pytest.mark.parametrize(
+    ("name", "format_name", "lang", "people"),
+    [
+        ("glasshouse-boiler-zoom.vtt", "zoom", "en", {"Nadia Quill", "Owen Partridge"}),
+        ("gift-box-tencent-meeting.txt", "tencent_meeting", "zh", {"方晓", "马姐", "小柯"}),
+    ],
+)
+def test_exports_read_as_the_tool_that_wrote_them(name: str, format_name: str, lang: str, people: set[str]) -> None:
+    data = files("askwell.samples").joinpath("exports", name).read_bytes()
+    call, notes = read_conversation(data, name)
+    assert (notes.format, call.lang) == (format_name, lang)
+    assert {turn.name for turn in call.turns} == people
+    assert len(call.turns) == 18
 
 
 def _started(turn: Turn) -> float:
