@@ -1,0 +1,73 @@
+"""Judged segments put together into units: neighbouring ones with the same code about the same thing are one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from askwell.coding.lexicon import lexicon
+from askwell.coding.scoring import Judgement
+from askwell.coding.segments import Segment
+from askwell.coding.words import content, overlap
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code
+
+SAME_THING = 0.3
+_ONE_TO_A_SENTENCE = (*SELLER_QUESTIONS, *CAPABILITY_STATEMENTS, Code.BUYER_QUESTION)
+_CARRIED_ON = (Code.IMPLIED_NEED, Code.EXPLICIT_NEED, Code.OBJECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A unit before it has an id: ``last`` is its last segment's place in the turn."""
+
+    start: int
+    end: int
+    judgement: Judgement
+    lead_in: bool
+    sentence: int
+    last: int
+
+
+def drafts(judged: Sequence[tuple[Segment, Judgement]], text: str, lang: str) -> tuple[Draft, ...]:
+    """The units of a turn; one ``other`` over the whole text where nothing in it is coded."""
+    found = list[Draft]()
+    for i, (segment, judgement) in enumerate(judged):
+        if judgement.code is Code.OTHER:
+            continue
+        draft = Draft(segment.start, segment.end, judgement, segment.lead_in, segment.sentence, i)
+        if found and _same(found[-1], draft, segment, text, lang):
+            found[-1] = _joined(found[-1], draft)
+        else:
+            found.append(draft)
+    return tuple(found) or _whole(judged, text)
+
+
+def _whole(judged: Sequence[tuple[Segment, Judgement]], text: str) -> tuple[Draft, ...]:
+    if not text:
+        return ()
+    likeliest = [judgement for _, judgement in judged if judgement.alternatives]
+    least_sure = min(likeliest, key=lambda judgement: judgement.p, default=Judgement(Code.OTHER, 1.0, ()))
+    return (Draft(0, len(text), least_sure, lead_in=False, sentence=0, last=len(judged)),)
+
+
+def _same(before: Draft, draft: Draft, segment: Segment, text: str, lang: str) -> bool:
+    """Whether a draft carries on the one before it; a need or an objection may run on over one uncoded segment."""
+    code = draft.judgement.code
+    reach = 2 if code in _CARRIED_ON else 1
+    if before.judgement.code is not code or draft.last - before.last > reach:
+        return False
+    if code not in _ONE_TO_A_SENTENCE:
+        return not segment.text.startswith(_new_things(lang)) or before.sentence == draft.sentence
+    if before.sentence == draft.sentence:
+        return code not in SELLER_QUESTIONS or not segment.lead_in
+    shared = overlap(content(text[before.start : before.end], lang), content(segment.text, lang))
+    return shared >= SAME_THING and not segment.text.startswith(_new_things(lang))
+
+
+def _joined(before: Draft, draft: Draft) -> Draft:
+    surer = max(before.judgement, draft.judgement, key=lambda judgement: judgement.p)
+    return replace(before, end=draft.end, judgement=surer, last=draft.last, sentence=draft.sentence)
+
+
+@cache
+def _new_things(lang: str) -> tuple[str, ...]:
+    return lexicon(lang).lists["new_thing"]

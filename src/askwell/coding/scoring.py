@@ -1,0 +1,92 @@
+"""From evidence to probabilities: weighted evidence per code, then a softmax.
+
+Weights are data (``cues/weights.yaml``): for each code, conditions and what they add. A condition is one or more feature
+names that must all hold; a name after ``-`` must not. They are set by hand, so the temperature is a stated choice, not fitted.
+"""
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from askwell.coding.coded import Alternative
+from askwell.method.terms import Code
+
+TEMPERATURE = 1.2
+"""Divides the scores before the softmax; higher is less sure. A guess of ours until the trained coder brings fitted ones."""
+ABSTAIN_BELOW = 0.5
+"""A best code less probable than this is marked uncertain."""
+ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    has: frozenset[str]
+    lacks: frozenset[str]
+    weight: float
+
+    def holds(self, features: Collection[str]) -> bool:
+        return self.has.issubset(features) and self.lacks.isdisjoint(features)
+
+
+Table = Mapping[Code, tuple[Condition, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The best code of a segment with its probability, and the codes next to it."""
+
+    code: Code
+    p: float
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def uncertain(self) -> bool:
+        return self.p < ABSTAIN_BELOW
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """The packaged weights: ``seller_question``, ``seller_statement`` and ``buyer``."""
+    data = yaml.safe_load(files("askwell.coding").joinpath("cues/weights.yaml").read_text(encoding="utf-8"))
+    return {name: read_table(codes) for name, codes in data.items()}
+
+
+def read_table(data: Mapping[str, Mapping[str, Any]]) -> Table:
+    """One table of weights from its data; raises ValueError for a code that is not in the contract."""
+    return {Code(code): tuple(_condition(*item) for item in conditions.items()) for code, conditions in data.items()}
+
+
+def _condition(names: str, weight: float) -> Condition:
+    parts = [] if names == "always" else names.split()
+    return Condition(
+        has=frozenset(part for part in parts if not part.startswith("-")),
+        lacks=frozenset(part[1:] for part in parts if part.startswith("-")),
+        weight=weight,
+    )
+
+
+def scores(table: Table, features: Collection[str]) -> dict[Code, float]:
+    """The evidence for each code of a table."""
+    held = frozenset(features)
+    return {
+        code: sum(condition.weight for condition in conditions if condition.holds(held))
+        for code, conditions in table.items()
+    }
+
+
+def judge(evidence: Mapping[Code, float], temperature: float = TEMPERATURE) -> Judgement:
+    """Probabilities from evidence; equal ones are ordered by the contract's order of codes."""
+    order = {code: i for i, code in enumerate(Code)}
+    peak = max(evidence.values())
+    powers = {code: math.exp((score - peak) / temperature) for code, score in evidence.items()}
+    total = math.fsum(powers.values())
+    ranked = sorted(powers, key=lambda code: (-powers[code], order[code]))
+    p = {code: round(powers[code] / total, 4) for code in ranked}
+    best, *others = ranked
+    alternatives = tuple(Alternative(code, p[code]) for code in others[:ALTERNATIVES] if p[code] >= 0.01)
+    return Judgement(best, p[best], alternatives)

@@ -1,0 +1,134 @@
+"""Clauses put together for judging: a question with its lead-in, a statement, or a filler; and what makes a question.
+
+A question is found by its mark, its opening words, or the way the other side answers it (method rows M13, M17).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from askwell.coding.lexicon import Hit, lexicon
+from askwell.coding.splitting import Clause
+
+_EN_LEAD_WORDS = re.compile(
+    r"(?:(?:so|and|but|okay|ok|right|well|now|then|great|good|sure|yeah|yes|um|uh|also|alright|thanks|just|actually|or|"
+    r"perfect|no|roughly|exactly|about|maybe|mostly|in general|[a-z]+,)[,.\s]+)*"
+)
+_ZH_OPEN = re.compile(
+    r"多少|多久|多长|多大|怎么|怎样|如何|为什么|为啥|什么|啥|哪|谁|几(?!乎)|何时|说说|讲讲|介绍|聊聊|了解|咋"
+)
+_EN_OPEN = re.compile(
+    r"\b(?:how|what|whats|why|who|whose|where|when|which|tell me|walk me|talk me|describe|picture|curious|explain|"
+    r"understand|hear)\b"
+)
+_ZH_NOT_ASKED = re.compile(
+    r"(?:没|无论|不管|不论|任何|有好|好|这么|那么|十|第|不知道|看看|看一下|不清楚|告诉|想想|知道|不确定|看|算).{0,4}"
+    r"(?:什么|啥|哪|谁|几|多少|怎么|是不是|有没有|能不能|会不会|要不要|如何|是否)"
+)
+_ZH_STRONG = re.compile(
+    r"(是|有|能|会|要|好|行|对|够|想|用|值|难|准|快|贵|稳|在|算)[不没]\1|可不可以|需不需要|愿不愿意|是否|能否|可否|为什么|多少钱|请问"
+)
+_ASKED_ABOUT = re.compile(r"您|你|贵|咱")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """``cues`` are the names of the cues in it; ``lead_in`` is set where earlier clauses belong to the question."""
+
+    start: int
+    end: int
+    text: str
+    cues: frozenset[str]
+    question: bool
+    sentence: int
+    lead_in: bool = False
+    filler: bool = False
+
+
+def segments(clauses: Sequence[Clause], lang: str, *, confirmed: bool) -> tuple[Segment, ...]:
+    """The segments of a turn; ``confirmed``: the other side's next words answer yes or no."""
+    found = list[Segment]()
+    for i, clause in enumerate(clauses):
+        segment = _segment(clause, lang, confirmed=confirmed and i == len(clauses) - 1)
+        if segment.question and found and _leads_into(found[-1], clauses[i - 1], clause, lang):
+            lead = found.pop()
+            segment = Segment(
+                lead.start,
+                segment.end,
+                f"{lead.text} {segment.text}",
+                lead.cues | segment.cues,
+                True,
+                segment.sentence,
+                True,
+            )
+        found.append(segment)
+    return tuple(found)
+
+
+def is_confirmation(text: str, lang: str) -> bool:
+    """Whether a turn begins by saying yes or no, as an answer to a question does."""
+    yes_no = (
+        r"\s*(?:yes|yeah|yep|yup|no|nope|right|correct|exactly|that's right|not really|we do|we are)\b"
+        if lang == "en"
+        else r"\s*(?:对|是的|是啊|没错|不是|没有|有的|嗯|差不多)"
+    )
+    return re.match(yes_no, text) is not None
+
+
+def is_open(text: str, lang: str) -> bool:
+    """Whether a question cannot be answered by yes or no alone (M16)."""
+    return ((_ZH_OPEN if lang == "zh" else _EN_OPEN).search(text)) is not None
+
+
+def _segment(clause: Clause, lang: str, *, confirmed: bool) -> Segment:
+    bare = clause.text.rstrip(" .?!。？！;；…")
+    hits = tuple(lexicon(lang).hits(bare))
+    cues = frozenset(hit.cue for hit in hits)
+    filler = bare.strip(" ,，、") in _fillers(lang) or _only_fillers(bare, lang)
+    asks = clause.asked or (not filler and (_asks_zh(bare, cues) if lang == "zh" else _asks_en(bare, hits, cues)))
+    declared = confirmed and "you_start" in cues and "own" not in cues and not filler
+    return Segment(clause.start, clause.end, bare, cues, asks or declared, clause.sentence, filler=filler)
+
+
+def _asks_en(bare: str, hits: Sequence[Hit], cues: frozenset[str]) -> bool:
+    """Opening words of a question at the start, a request to tell, or a tag at the end."""
+    lead = _EN_LEAD_WORDS.match(bare)
+    start = lead.end() if lead else 0
+    opened = any(hit.cue == "ask" and hit.start in (0, start) for hit in hits)
+    return opened or "tell_me" in cues or ("tag" in cues and "you_start" in cues)
+
+
+def _asks_zh(bare: str, cues: frozenset[str]) -> bool:
+    if "end_particle" in cues and not re.search(r"(?:好|行|算了|这样|看看|可以|再说)吧$", bare):
+        return True
+    if "tell_me" in cues and _ASKED_ABOUT.search(bare):
+        return True
+    if "ask" not in cues or _ZH_NOT_ASKED.search(bare):
+        return False
+    ends = [found.end() for found in _ZH_OPEN.finditer(bare)]
+    soon = bool(ends) and len(bare) - ends[-1] <= 4 and len(bare) <= 30
+    return _ZH_STRONG.search(bare) is not None or _ASKED_ABOUT.search(bare) is not None or soon
+
+
+def _leads_into(segment: Segment, before: Clause, clause: Clause, lang: str) -> bool:
+    """Whether the statement before a question is its context: same sentence, or a supposition or quotation of the buyer."""
+    if segment.question or segment.filler or "social" in segment.cues:
+        return False
+    if before.sentence == clause.sentence:
+        return "own" not in segment.cues or "lead_in" in segment.cues
+    return "lead_in" in segment.cues and "own" not in segment.cues
+
+
+@cache
+def _fillers(lang: str) -> frozenset[str]:
+    return frozenset(lexicon(lang).lists["fillers"])
+
+
+def _only_fillers(bare: str, lang: str) -> bool:
+    if len(bare) > 40:
+        return False
+    parts = [part.strip() for part in re.split(r"[,，、.。!！…]+", bare)]
+    if lang == "en" and len(parts) == 1:
+        parts = bare.split()
+    return all(part in _fillers(lang) for part in parts if part)
