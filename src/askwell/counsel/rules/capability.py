@@ -1,0 +1,58 @@
+"""How capability was shown (M02, M23, M24)."""
+
+from askwell.coding.coded import Unit
+from askwell.counsel.facts import Evidence, Facts, evidence, place
+from askwell.counsel.rules.rule import Rule
+from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Severity, Side, Stage
+from askwell.understanding.cues import says
+
+
+def before_need(facts: Facts) -> Evidence | None:
+    """An advantage, or two statements about the product, unasked, before the buyer had stated any want."""
+    wants = facts.units(Code.EXPLICIT_NEED)
+    shown = [unit for unit in facts.volunteered_capability() if not wants or place(unit) < place(wants[0])]
+    telling = len(shown) > 1 or any(unit.code is not Code.FEATURE for unit in shown)
+    return evidence(shown, n=len(shown), quote=shown[:2]) if telling else None
+
+
+def feature_spray(facts: Facts) -> Evidence | None:
+    """Five or more features on end, with no question and no need between."""
+    run = facts.longest_run(Code.FEATURE, *SELLER_QUESTIONS, *NEEDS, Code.BUYER_QUESTION, Code.BENEFIT)
+    return evidence(run, n=len(run), quote=(run[0], run[-1])) if len(run) >= 5 else None
+
+
+def advantage_run(facts: Facts) -> Evidence | None:
+    """Three or more advantages on end that meet no stated want."""
+    run = facts.longest_run(Code.ADVANTAGE, *SELLER_QUESTIONS, *NEEDS, Code.BENEFIT)
+    return evidence(run, n=len(run), quote=run[:2]) if len(run) >= 3 else None
+
+
+def no_proof(facts: Facts) -> Evidence | None:
+    """Two or more claims of use or benefit, and for none of them anything to see or check."""
+    claims = facts.units(Code.ADVANTAGE, Code.BENEFIT)
+    unproved = len(claims) >= 2 and not any(_proved(facts, unit) for unit in claims)
+    return evidence(claims, n=len(claims), quote=claims[-1:]) if unproved else None
+
+
+def _proved(facts: Facts, claim: Unit) -> bool:
+    reply = facts.stretch_after(claim.turn)
+    turns = (n for n in (claim.turn, *reply) if facts.side(n) is Side.SELLER)
+    return any(says("proof", facts.turn_text(n)) for n in turns)
+
+
+def outweighs_investigating(facts: Facts) -> Evidence | None:
+    """More than twice as many turns spent on showing as on finding out."""
+    showing, finding = facts.turns_in(Stage.DEMONSTRATING), facts.turns_in(Stage.INVESTIGATING)
+    if len(showing) < 8 or len(showing) <= 2 * len(finding):
+        return None
+    shown = [unit for unit in facts.units(*CAPABILITY_STATEMENTS) if unit.turn in showing]
+    return evidence(shown[:3], showing=len(showing), finding=len(finding))
+
+
+RULES = (
+    Rule("capability.before_need", "M02", Severity.HIGH, before_need),
+    Rule("capability.feature_spray", "M24", Severity.MEDIUM, feature_spray),
+    Rule("capability.advantage_run", "M23", Severity.MEDIUM, advantage_run, major_only=True),
+    Rule("capability.no_proof", "M24", Severity.LOW, no_proof),
+    Rule("capability.outweighs_investigating", "M02", Severity.MEDIUM, outweighs_investigating, major_only=True),
+)

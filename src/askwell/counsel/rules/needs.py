@@ -1,0 +1,82 @@
+"""What became of the needs the buyer voiced (M20, M23)."""
+
+from askwell.coding.coded import Need, Unit
+from askwell.counsel.facts import ASKED, Evidence, Facts, evidence, place
+from askwell.counsel.rules.rule import Rule
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity
+from askwell.understanding.cues import says
+from askwell.understanding.measures import takes_up
+
+DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
+
+
+def not_taken_up(facts: Facts) -> Evidence | None:
+    """A problem the buyer raised, after which the seller spoke of something else and never came back to it."""
+    left = [facts.by_id(need.units)[0] for need in facts.needs if _left_lying(facts, need)]
+    return evidence(left, n=len(left), quote=left[:2])
+
+
+def _left_lying(facts: Facts, need: Need) -> bool:
+    units = facts.by_id(need.units)
+    if need.state is NeedState.EXPLICIT or len({unit.turn for unit in units}) > 1:
+        return False
+    reply = facts.stretch_after(units[0].turn)
+    if not reply or any(_follows_up(facts, unit) for unit in facts.in_turns(reply, *SELLER_QUESTIONS)):
+        return False
+    return all(facts.need_of(unit) is not need for unit in facts.after(units[0], *SELLER_QUESTIONS, Code.BENEFIT))
+
+
+def _follows_up(facts: Facts, question: Unit) -> bool:
+    return question.code in DEEPER or bool(takes_up(facts.coded, question))
+
+
+def stay_implied(facts: Facts) -> Evidence | None:
+    """Problems were told, and not one of them became a want."""
+    if facts.turns < 6 or facts.units(Code.EXPLICIT_NEED):
+        return None
+    gravest = max(facts.needs, key=lambda need: need.seriousness or 0, default=None)
+    told = facts.units(Code.IMPLIED_NEED)
+    return evidence(told, n=len(facts.needs), quote=facts.by_id(gravest.units)[:1] if gravest else ())
+
+
+def benefit_missing(facts: Facts) -> Evidence | None:
+    """A want was stated, the seller went on to show or propose, and no benefit answered it."""
+    unanswered = [unit for need in facts.needs for unit in _first_want(facts, need) if _unanswered(facts, need, unit)]
+    return evidence(unanswered, n=len(unanswered), quote=unanswered[:2])
+
+
+def _first_want(facts: Facts, need: Need) -> tuple[Unit, ...]:
+    return tuple(unit for unit in facts.by_id(need.units) if unit.code is Code.EXPLICIT_NEED)[:1]
+
+
+def _unanswered(facts: Facts, need: Need, want: Unit) -> bool:
+    went_on = facts.after(want, *CAPABILITY_STATEMENTS, *ASKED)
+    benefits = facts.after(want, Code.BENEFIT, Code.SUMMARY_OF_BENEFITS)
+    return bool(went_on) and not any(facts.need_of(unit) in (need, None) for unit in benefits)
+
+
+def benefit_unfounded(facts: Facts) -> Evidence | None:
+    """A benefit, or an advantage said to be what the buyer wants, where the buyer had stated no such want."""
+    claims = [
+        unit
+        for unit in facts.units(Code.BENEFIT, Code.ADVANTAGE)
+        if (unit.code is Code.BENEFIT or says("claims_need", facts.text(unit))) and not _wanted_before(facts, unit)
+    ]
+    return evidence(claims, n=len(claims), quote=claims[:1])
+
+
+def _wanted_before(facts: Facts, claim: Unit) -> bool:
+    wants = facts.before(claim, Code.EXPLICIT_NEED)
+    need = facts.need_of(claim)
+    linked = need is not None and any(link.to == need.id or link.to in need.units for link in claim.links)
+    if need is not None and linked:
+        return any(place(unit) < place(claim) for unit in _first_want(facts, need))
+    return bool(wants)
+
+
+RULES = (
+    Rule("needs.not_taken_up", "M20", Severity.HIGH, not_taken_up),
+    Rule("needs.stay_implied", "M20", Severity.HIGH, stay_implied, major_only=True),
+    Rule("needs.benefit_missing", "M23", Severity.MEDIUM, benefit_missing),
+    Rule("needs.benefit_unfounded", "M23", Severity.HIGH, benefit_unfounded),
+)

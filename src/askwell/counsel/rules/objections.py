@@ -1,0 +1,154 @@
+"""Objections, what brought them on, and how they and the buyer's questions were met (M19, M27, M28)."""
+
+from askwell.coding.coded import Unit
+from askwell.counsel.facts import Evidence, Facts, evidence
+from askwell.counsel.rules.rule import Rule
+from askwell.method.terms import (
+    CAPABILITY_STATEMENTS,
+    SELLER_QUESTIONS,
+    SPIN_QUESTIONS,
+    Cause,
+    Code,
+    Concern,
+    LinkKind,
+    Severity,
+    Side,
+)
+from askwell.understanding.words import content_words, word_count
+
+LOOK_BACK = 6
+"""Turns before an objection in which its cause is sought."""
+LONG_REPLY = 12
+"""Words from which a reply that asks nothing is an answer, not an acknowledgement."""
+
+
+def price_after_features(facts: Facts) -> Evidence | None:
+    """A price objection, and within six turns before it three features or more."""
+    return _caused(facts, Concern.PRICE, Code.FEATURE, 3)
+
+
+def value_after_advantages(facts: Facts) -> Evidence | None:
+    """A value objection, and within six turns before it two advantages or more."""
+    return _caused(facts, Concern.VALUE, Code.ADVANTAGE, 2)
+
+
+def _caused(facts: Facts, concern: Concern, code: Code, least: int) -> Evidence | None:
+    for objection in facts.units(Code.OBJECTION):
+        if objection.attrs.concern is concern and objection.attrs.cause is not Cause.REAL:
+            run = _cause_of(facts, objection, code)
+            if len(run) >= least or (run and objection.attrs.cause in (Cause.FEATURE, Cause.ADVANTAGE)):
+                return evidence((*run, objection), n=len(run), quote=(objection,), run=run[-3:])
+    return None
+
+
+def _cause_of(facts: Facts, objection: Unit, code: Code) -> tuple[Unit, ...]:
+    """The statements of this code that stand shortly before an objection, or that it is linked to."""
+    linked = {link.to for link in objection.links if link.kind is LinkKind.CAUSED_BY}
+    return tuple(
+        unit for unit in facts.before(objection, code) if unit.id in linked or objection.turn - unit.turn <= LOOK_BACK
+    )
+
+
+def early(facts: Facts) -> Evidence | None:
+    """An objection before any want was stated, to a solution offered on fewer than two problem questions."""
+    for objection in facts.units(Code.OBJECTION):
+        shown = facts.before(objection, *CAPABILITY_STATEMENTS)
+        asked = facts.before(objection, Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
+        wanted = facts.before(objection, Code.EXPLICIT_NEED)
+        if shown and len(asked) < 2 and not wanted and objection.attrs.cause is not Cause.REAL:
+            return evidence((shown[-1], objection), n=len(asked), quote=(objection,), shown=shown[-1:])
+    return None
+
+
+def answered_at_once(facts: Facts) -> Evidence | None:
+    """An objection met with an answer and no question about what lies behind it."""
+    for objection in facts.units(Code.OBJECTION):
+        reply = facts.stretch_after(objection.turn)
+        if reply and _answers_unasked(facts, reply) and not facts.in_turns(reply, Code.CLOSING_ATTEMPT):
+            said = facts.in_turns(reply)
+            return evidence((objection, *said[:2]), quote=(objection,), reply=said[:1])
+    return None
+
+
+def _answers_unasked(facts: Facts, reply: range) -> bool:
+    if facts.in_turns(reply, *SELLER_QUESTIONS, Code.COMMITMENT_PROPOSAL):
+        return False
+    return bool(facts.in_turns(reply, *CAPABILITY_STATEMENTS)) or facts.words(reply) >= LONG_REPLY
+
+
+def pushed_past(facts: Facts) -> Evidence | None:
+    """An objection met with a closing attempt."""
+    for objection in facts.units(Code.OBJECTION):
+        reply = facts.stretch_after(objection.turn)
+        closes = facts.in_turns(reply, Code.CLOSING_ATTEMPT)
+        if closes and not facts.in_turns(reply, *SELLER_QUESTIONS):
+            return evidence((objection, closes[0]), quote=(objection,), close=closes[:1])
+    return None
+
+
+def repeated(facts: Facts) -> Evidence | None:
+    """The same concern raised again after the seller had answered."""
+    by_concern: dict[Concern, list[Unit]] = {}
+    for unit in facts.units(Code.OBJECTION):
+        if unit.attrs.concern not in (None, Concern.OTHER):
+            by_concern.setdefault(unit.attrs.concern, []).append(unit)
+    for concern, units in by_concern.items():
+        apart = [unit for unit in units[1:] if _answered_between(facts, units[0], unit)]
+        if apart:
+            return evidence((units[0], *apart), n=1 + len(apart), concern=concern, quote=(units[0], apart[-1]))
+    return None
+
+
+def _answered_between(facts: Facts, first: Unit, again: Unit) -> bool:
+    reply = facts.stretch_after(first.turn)
+    return bool(reply) and reply[-1] < again.turn
+
+
+def question_unexplored(facts: Facts) -> Evidence | None:
+    """Two or more buyer's questions answered, not one of them met by asking what stands behind it."""
+    asked = facts.units(Code.BUYER_QUESTION)
+    replies = [(unit, facts.stretch_after(unit.turn)) for unit in asked]
+    if any(reply and facts.in_turns(reply, *SELLER_QUESTIONS) for _, reply in replies):
+        return None
+    answered = [unit for unit, reply in replies if facts.in_turns(reply, *CAPABILITY_STATEMENTS)]
+    return evidence(answered, n=len(answered), quote=answered[:2]) if len(answered) >= 2 else None
+
+
+def question_unanswered(facts: Facts) -> Evidence | None:
+    """A buyer's question passed over: the seller only asked on, or closed, and no later words are linked to it."""
+    answered = {link.to for unit in facts.coded.units for link in unit.links if link.kind is LinkKind.ANSWERS}
+    left = [unit for unit in facts.units(Code.BUYER_QUESTION) if unit.id not in answered and _passed_over(facts, unit)]
+    return evidence(left, n=len(left), quote=left[:1])
+
+
+def _passed_over(facts: Facts, question: Unit) -> bool:
+    """Whether the reply holds nothing but questions about something else, small talk or a push for commitment."""
+    reply = facts.stretch_after(question.turn)
+    said = facts.in_turns(reply)
+    uncoded = facts.words(reply, Side.SELLER) - sum(_words(facts, unit) for unit in said)
+    passing = (*SPIN_QUESTIONS, Code.CLOSING_ATTEMPT, Code.COMMITMENT_PROPOSAL, Code.SMALL_TALK)
+    changes_subject = bool(said) and all(unit.code in passing for unit in said) and uncoded <= 3
+    return changes_subject and not any(
+        unit.code in SPIN_QUESTIONS and _clarifies(facts, question, unit) for unit in said
+    )
+
+
+def _words(facts: Facts, unit: Unit) -> int:
+    return word_count(facts.text(unit))
+
+
+def _clarifies(facts: Facts, question: Unit, reply: Unit) -> bool:
+    """Whether a question put back takes up what the buyer asked about."""
+    return bool(content_words(facts.turn_text(question.turn)) & content_words(facts.text(reply)))
+
+
+RULES = (
+    Rule("objections.price_after_features", "M27", Severity.HIGH, price_after_features),
+    Rule("objections.value_after_advantages", "M27", Severity.HIGH, value_after_advantages),
+    Rule("objections.early", "M27", Severity.MEDIUM, early),
+    Rule("objections.answered_at_once", "M28", Severity.MEDIUM, answered_at_once),
+    Rule("objections.pushed_past", "M28", Severity.HIGH, pushed_past),
+    Rule("objections.repeated", "M27", Severity.MEDIUM, repeated),
+    Rule("inquiries.unexplored", "M19", Severity.LOW, question_unexplored),
+    Rule("inquiries.unanswered", "M19", Severity.MEDIUM, question_unanswered),
+)

@@ -1,0 +1,69 @@
+"""What was done well and is worth keeping (M14, M20, M23, M28, M30)."""
+
+from askwell.coding.coded import Need, Unit
+from askwell.counsel.facts import Evidence, Facts, evidence, place
+from askwell.counsel.rules.rule import Rule
+from askwell.method.terms import SELLER_QUESTIONS, Code, NeedState, Severity
+
+GROWERS = (Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
+
+
+def need_grown(facts: Facts) -> Evidence | None:
+    """A need told as a problem became a want after the seller's implication or need-payoff questions."""
+    for need in facts.needs:
+        problem, want = _first(facts, need, Code.IMPLIED_NEED), _first(facts, need, Code.EXPLICIT_NEED)
+        if need.state is NeedState.EXPLICIT and problem and want and place(problem) < place(want):
+            between = [unit for unit in facts.before(want, *GROWERS) if place(unit) > place(problem)]
+            worked = [unit for unit in between if facts.need_of(unit) in (need, None)]
+            if worked:
+                return evidence((problem, *worked, want), n=len(worked), problem=(problem,), want=(want,))
+    return None
+
+
+def _first(facts: Facts, need: Need, code: Code) -> Unit | None:
+    return next((unit for unit in facts.by_id(need.units) if unit.code is code), None)
+
+
+def benefit_meets_need(facts: Facts) -> Evidence | None:
+    """A benefit that answers a want this buyer had stated before."""
+    for benefit in facts.units(Code.BENEFIT):
+        need = facts.need_of(benefit)
+        want = _first(facts, need, Code.EXPLICIT_NEED) if need else None
+        if want is not None and place(want) < place(benefit):
+            return evidence((want, benefit), want=(want,), benefit=(benefit,))
+    return None
+
+
+def problems_first(facts: Facts) -> Evidence | None:
+    """Two or more problem or implication questions before any capability was shown unasked."""
+    shown = facts.volunteered_capability()
+    codes = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
+    asked = facts.before(shown[0], *codes) if shown else ()
+    return evidence(asked, n=len(asked), quote=asked[:1]) if len(asked) >= 2 else None
+
+
+def objection_explored(facts: Facts) -> Evidence | None:
+    """An objection met by asking what lies behind it."""
+    for objection in facts.units(Code.OBJECTION):
+        asked = facts.in_turns(facts.stretch_after(objection.turn), *SELLER_QUESTIONS)
+        if asked:
+            return evidence((objection, asked[0]), quote=(objection,), question=asked[:1])
+    return None
+
+
+def clean_commitment(facts: Facts) -> Evidence | None:
+    """An order or an advance after a proposal, in a call without objections."""
+    asked = facts.units(Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT)
+    if not facts.succeeded or not asked or facts.units(Code.OBJECTION) or facts.coded.outcome is None:
+        return None
+    agreed = facts.by_id(facts.coded.outcome.units)[-1:]
+    return evidence((asked[-1], *agreed), quote=agreed)
+
+
+RULES = (
+    Rule("strength.need_grown", "M20", Severity.LOW, need_grown),
+    Rule("strength.benefit_meets_need", "M23", Severity.LOW, benefit_meets_need),
+    Rule("strength.problems_first", "M14", Severity.LOW, problems_first),
+    Rule("strength.objection_explored", "M28", Severity.LOW, objection_explored),
+    Rule("strength.clean_commitment", "M30", Severity.LOW, clean_commitment),
+)
