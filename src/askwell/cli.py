@@ -193,3 +193,7 @@ def demo(host: str, port: int) -> None:
     from askwell.server.serving import demo as run
 
     run(host=host, port=port)
+
+
+if __name__ == "__main__":
+    main()
