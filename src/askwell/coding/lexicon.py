@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 _NUMBER = r"\d[\d.,]*"
+_EN_GAP = r"[\s,]+(?:[\w'’$£€%-]+[\s,]+){0,4}?"
 _ZH_NUMBER = r"[\d.一二两三四五六七八九十百千万亿半]+"
 
 
@@ -128,6 +129,5 @@ def _keys(phrase: str) -> list[str]:
 def _compiled(lang: str, phrase: str) -> re.Pattern[str]:
     if lang == "zh":
         return re.compile(phrase.replace(" .. ", "[^。！？?!]{0,8}?").replace("#", _ZH_NUMBER))
-    gap = r"[\s,]+(?:[\w'’$£€%-]+[\s,]+){0,4}?"
-    body = phrase.replace(" .. ", "\0").replace(" ", r"[\s,]+").replace("\0", gap)
-    return re.compile(body.replace("~", r"\w*").replace("#", _NUMBER).replace("'", "['’]") + r"(?!\w)")
+    body = phrase.replace("'", "['’]").replace(" .. ", "\0").replace(" ", r"[\s,]+").replace("\0", _EN_GAP)
+    return re.compile(body.replace("~", r"\w*").replace("#", _NUMBER) + r"(?!\w)")

@@ -29,6 +29,8 @@ _ZH_NOT_ASKED = re.compile(
 _ZH_STRONG = re.compile(
     r"(是|有|能|会|要|好|行|对|够|想|用|值|难|准|快|贵|稳|在|算)[不没]\1|可不可以|需不需要|愿不愿意|是否|能否|可否|为什么|多少钱|请问"
 )
+_ZH_SUPPOSING = re.compile(r"^(?!.*(?:建议|要不|咱们先|我们先))[那所以]*(?:您|贵|咱们|你们).{6,}吧$")
+_ZH_TOLD_OR_ASKED = re.compile(r"[跟给和]我|您|贵|咱|你们")
 _ASKED_ABOUT = re.compile(r"您|你|贵|咱")
 
 
@@ -100,9 +102,9 @@ def _asks_en(bare: str, hits: Sequence[Hit], cues: frozenset[str]) -> bool:
 
 
 def _asks_zh(bare: str, cues: frozenset[str]) -> bool:
-    if "end_particle" in cues and not re.search(r"(?:好|行|算了|这样|看看|可以|再说)吧$", bare):
+    if "end_particle" in cues or _ZH_SUPPOSING.search(bare):
         return True
-    if "tell_me" in cues and _ASKED_ABOUT.search(bare):
+    if "tell_me" in cues and _ZH_TOLD_OR_ASKED.search(bare):
         return True
     if "ask" not in cues or _ZH_NOT_ASKED.search(bare):
         return False

@@ -19,6 +19,8 @@ LONGEST = 400
 """Code points after which a clause is cut at the next space or comma, whatever it says."""
 SPARSE = {"en": 240, "zh": 70}
 """A sentence longer than this (code points) is read as speech without punctuation."""
+SHORTEST = {"en": 8, "zh": 3}
+"""No clause is cut off a sentence that would leave only so many code points."""
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)]*(?=\s|$)|[。！？；?!]+[”’」）]*|…+|;\s|\n+")
 _ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|st|vs|no|inc|ltd|e\.g|i\.e|approx|[a-z])$")
@@ -72,7 +74,7 @@ def _comma_cuts(low: str, start: int, end: int, lang: str) -> list[int]:
     head = start
     for comma in _COMMA[lang].finditer(low, start, end):
         at = comma.end()
-        if opener.match(low, at) and not subordinate.match(low, _first_letter(low, head, at)):
+        if end - at > SHORTEST[lang] and opener.match(low, at) and not subordinate.match(low, _first_letter(low, head, at)):
             cuts.append(at)
             head = at
     return cuts

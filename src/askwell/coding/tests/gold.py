@@ -73,3 +73,10 @@ def _kept(text: str) -> list[int]:
 
 def _moved(kept: list[int], place: int) -> int:
     return sum(1 for i in kept if i < place)
+
+
+def conventions(lang: str) -> list[tuple[str, Gold]]:
+    """The cases of ``conventions``: the method row each proves, and its call."""
+    text = (FOLDER.parent / "conventions" / f"{lang}.txt").read_text(encoding="utf-8")
+    cases = [block.splitlines() for block in text.split("\n\n") if block.startswith("M")]
+    return [(row, gold(f"{lang}-{number}", lines, lang)) for number, (row, *lines) in enumerate(cases)]
