@@ -25,7 +25,7 @@ def texts() -> Mapping[str, Any]:
 
 
 def finding_text(rule: Rule, found: Evidence, facts: Facts) -> Text:
-    """Two paragraphs in each language: what it means here, and what to do about it in a sale of this size."""
+    """One line what it means here, one what to do in a sale of this size, and where the size is unknown one saying so."""
     return Text(**{lang: _filled(rule, found, facts, lang) for lang in LANGS})
 
 
@@ -35,8 +35,8 @@ def sides_text() -> Text:
 
 
 def joined_quotes(parts: Iterable[str], lang: str) -> str:
-    """Quotes set in quotation marks and joined as the language does."""
-    return ("；" if lang == "zh" else "; ").join(f"“{part}”" for part in parts)
+    """Quotes in quotation marks, joined as the language does; without full stops, as a sentence goes on around them."""
+    return ("；" if lang == "zh" else "; ").join(f"“{part.rstrip('.。')}”" for part in parts)
 
 
 def _filled(rule: Rule, found: Evidence, facts: Facts, lang: str) -> str:
@@ -45,7 +45,7 @@ def _filled(rule: Rule, found: Evidence, facts: Facts, lang: str) -> str:
     small = not facts.major and "small" in entry
     parts = [entry["means"].format(**values), entry["small" if small else "do"]]
     if facts.coded.conversation.sale is SaleSize.UNKNOWN and (rule.major_only or "small" in entry):
-        parts[1] += ("" if lang == "zh" else " ") + texts()["size_unknown"][lang]
+        parts.append(texts()["size_unknown"][lang])
     return "\n".join(parts)
 
 

@@ -88,7 +88,8 @@ def _order_p(coded: CodedConversation, unit: Unit, asked: Unit | None) -> float:
     if says("condition", text) or says("hedge", text) or says("stall", text):
         return 0.0
     dated = says("time", text)
-    if says("purchase", text):
+    proposed = asked is not None and asked.code is Code.COMMITMENT_PROPOSAL
+    if says("purchase", text) or (says("go_ahead", text) and not proposed):
         return 0.95 if dated or asked is not None else 0.85
     if not _asks_to_buy(coded, asked) or asked is None:
         return 0.0

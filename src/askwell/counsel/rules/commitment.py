@@ -61,7 +61,7 @@ def concerns_unchecked(facts: Facts) -> Evidence | None:
     asked = facts.units(*ASKED)
     if not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
         return None
-    return evidence(asked[:1], quote=asked[:1])
+    return evidence(asked[-1:], quote=asked[-1:])
 
 
 def no_summary(facts: Facts) -> Evidence | None:

@@ -3,7 +3,9 @@
 from askwell.coding.coded import Need, Unit
 from askwell.counsel.facts import Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
-from askwell.method.terms import SELLER_QUESTIONS, Code, NeedState, Severity
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity
+from askwell.understanding.cues import says
+from askwell.understanding.words import content_words
 
 GROWERS = (Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
 
@@ -46,9 +48,20 @@ def objection_explored(facts: Facts) -> Evidence | None:
     """An objection met by asking what lies behind it."""
     for objection in facts.units(Code.OBJECTION):
         asked = facts.in_turns(facts.stretch_after(objection.turn), *SELLER_QUESTIONS)
-        if asked:
-            return evidence((objection, asked[0]), quote=(objection,), question=asked[:1])
+        exploring = [unit for unit in asked if _explores(facts, objection, unit)]
+        if exploring:
+            return evidence((objection, exploring[0]), quote=(objection,), question=exploring[:1])
     return None
+
+
+def _explores(facts: Facts, objection: Unit, question: Unit) -> bool:
+    """Whether a question asks what lies behind an objection, or takes up its words, before any answer."""
+    answers = facts.in_turns(range(objection.turn + 1, question.turn + 1), *CAPABILITY_STATEMENTS)
+    if any(place(unit) < place(question) for unit in answers):
+        return False
+    return says("explore", facts.text(question)) or bool(
+        content_words(facts.text(objection)) & content_words(facts.text(question))
+    )
 
 
 def clean_commitment(facts: Facts) -> Evidence | None:

@@ -20,6 +20,7 @@ ADVANCES = [
     "buyer: {agreement: You can come in on Monday and run the test on line two.}",
     "seller: {commitment_proposal: Would you share three months of stop logs?}\nbuyer: {agreement: Sure, no problem.}",
     "seller: {closing_attempt: Shall we go ahead with both?}\nbuyer: {agreement: Yes, let's.}",
+    "seller: {commitment_proposal: Will you see our showroom?}\nbuyer: {agreement: Okay, put us down for the 20th.}",
     "buyer: {agreement: 我让王工周四带样品去你们那边试跑。}",
     "seller: {commitment_proposal: 能不能请张厂长下周二看一次试机？}\nbuyer: {agreement: 可以，我来安排。}",
     "buyer: {agreement: 你们可以来厂里测两天，我提供场地。}",

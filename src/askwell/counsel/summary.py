@@ -1,0 +1,197 @@
+"""A call in a few words: how it ended and why, the moments that mattered, the biggest need, the next step."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from askwell.coding.coded import CodedConversation, Finding, Need, Text, Unit
+from askwell.counsel.facts import ASKED, Facts
+from askwell.counsel.texts import LANGS, joined_quotes, texts
+from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, Outcome, Severity
+from askwell.understanding.cues import says
+from askwell.understanding.words import quote
+
+STRENGTH = "strength."
+LOOK_BACK = 6
+"""Turns before an objection in which its cause is sought, as in the rules on objections."""
+
+
+class MomentKind(StrEnum):
+    FIRST_PROBLEM = "first_problem"
+    BIGGEST_PROBLEM = "biggest_problem"
+    FIRST_WANT = "first_want"
+    BECAME_WANT = "became_want"
+    FIRST_CAPABILITY = "first_capability"
+    OBJECTION = "objection"
+    COMMITMENT = "commitment"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A unit worth jumping to, what it is, and its label."""
+
+    unit: str
+    kind: MomentKind
+    label: Text
+
+
+_Found = tuple[Unit, MomentKind, Text]
+
+
+def why_outcome(coded: CodedConversation, lang: str) -> str:
+    """One or two sentences: how the call ended and what that rests on, with the buyer's words (M07)."""
+    if coded.outcome is None or not coded.outcome.units:
+        return _said("outcome", "unshown", lang)
+    sentences = [
+        _said("outcome", coded.outcome.label, lang, quote=_quoted(coded, coded.outcome.units[-1:], lang)),
+        _said("outcome", "unsure", lang) if coded.outcome.uncertain else _reason(coded, lang),
+    ]
+    return ("" if lang == "zh" else " ").join(filter(None, sentences))
+
+
+def biggest_need(coded: CodedConversation) -> Need | None:
+    """The most serious need; among equals a stated want first, then the one spoken of most, then the earliest."""
+    return max(
+        coded.needs,
+        key=lambda need: (need.seriousness or 0, need.state is NeedState.EXPLICIT, len(need.units)),
+        default=None,
+    )
+
+
+def worst_fault(coded: CodedConversation) -> Finding | None:
+    """The finding that matters most, strengths left aside."""
+    return next((finding for finding in coded.findings if not finding.id.startswith(STRENGTH)), None)
+
+
+def next_step(coded: CodedConversation, lang: str) -> str:
+    """What to do now: what the outcome asks for, and what to do about the worst fault unless a success makes it slight."""
+    outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
+    agreed = coded.outcome.units[-1:] if coded.outcome else ()
+    step = _said("next", outcome, lang, quote=_quoted(coded, agreed, lang))
+    fault = worst_fault(coded)
+    succeeded = outcome in (Outcome.ORDER, Outcome.ADVANCE)
+    if fault is None or fault.row == "M07" or (succeeded and fault.severity is Severity.LOW):
+        return step
+    advice = fault.text.in_lang(lang).split("\n")[1]
+    return step + ("" if lang == "zh" else " ") + advice
+
+
+def moments(coded: CodedConversation) -> tuple[Moment, ...]:
+    """The moments that mattered, in the order of the talk; a unit that is two things comes twice."""
+    facts = Facts(coded)
+    found = [
+        *_firsts(facts),
+        *_biggest(facts),
+        *_turned(facts),
+        *_objections(facts),
+        *((unit, MomentKind.COMMITMENT, _label("commitment")) for unit in facts.units(*ASKED)[-1:]),
+        *((unit, MomentKind.DECIDED, _label("decided")) for unit in _deciding(facts)),
+    ]
+    found.sort(key=lambda moment: (moment[0].turn, moment[0].start))
+    return tuple(Moment(unit.id, kind, label) for unit, kind, label in found)
+
+
+def _firsts(facts: Facts) -> list[_Found]:
+    firsts = {
+        MomentKind.FIRST_PROBLEM: facts.units(Code.IMPLIED_NEED),
+        MomentKind.FIRST_WANT: facts.units(Code.EXPLICIT_NEED),
+        MomentKind.FIRST_CAPABILITY: facts.units(*CAPABILITY_STATEMENTS),
+    }
+    return [(units[0], kind, _label(kind)) for kind, units in firsts.items() if units]
+
+
+def _biggest(facts: Facts) -> list[_Found]:
+    need = biggest_need(facts.coded)
+    if need is None or len(facts.needs) == 1:
+        return []
+    return [(facts.by_id(need.units)[0], MomentKind.BIGGEST_PROBLEM, _label("biggest_problem"))]
+
+
+def _turned(facts: Facts) -> list[_Found]:
+    """Where a need that began as a problem was first stated as a want, beyond the first want of the call."""
+    turned = []
+    first = facts.units(Code.EXPLICIT_NEED)[:1]
+    for need in facts.needs:
+        units = facts.by_id(need.units)
+        want = next((unit for unit in units if unit.code is Code.EXPLICIT_NEED), None)
+        if want is not None and units[0].code is Code.IMPLIED_NEED and want not in first:
+            turned.append((want, MomentKind.BECAME_WANT, _label("became_want")))
+    return turned
+
+
+def _objections(facts: Facts) -> list[_Found]:
+    strongest = strongest_objection(facts)
+    if strongest is None:
+        return []
+    cause = cause_of(facts, strongest)
+    words = {lang: _cause(cause, lang) for lang in LANGS}
+    label = _label("objection_caused", words) if cause else _label("objection")
+    return [(strongest, MomentKind.OBJECTION, label)]
+
+
+def _deciding(facts: Facts) -> tuple[Unit, ...]:
+    outcome = facts.coded.outcome
+    return facts.by_id(outcome.units)[-1:] if outcome and outcome.label is not Outcome.CONTINUATION else ()
+
+
+def strongest_objection(facts: Facts) -> Unit | None:
+    """A refusal before anything else, then an objection with a concern of its own, then the last."""
+    return max(
+        facts.units(Code.OBJECTION),
+        key=lambda unit: (says("refusal", facts.text(unit)), unit.attrs.concern is not None, unit.turn, unit.start),
+        default=None,
+    )
+
+
+def cause_of(facts: Facts, objection: Unit) -> Cause | None:
+    """What brought an objection on: as coded, else what shortly went before it (M27); None where nothing shows."""
+    if objection.attrs.cause is not None:
+        return objection.attrs.cause
+    before = [
+        unit for unit in facts.before(objection, *CAPABILITY_STATEMENTS) if objection.turn - unit.turn <= LOOK_BACK
+    ]
+    if before and not facts.before(objection, Code.EXPLICIT_NEED, Code.PROBLEM_QUESTION):
+        return Cause.EARLY_SOLUTION
+    if sum(unit.code is Code.ADVANTAGE for unit in before) >= 2:
+        return Cause.ADVANTAGE
+    return Cause.FEATURE if sum(unit.code is Code.FEATURE for unit in before) >= 3 else None
+
+
+def _reason(coded: CodedConversation, lang: str) -> str:
+    """The second sentence of why a call ended as it did."""
+    facts = Facts(coded)
+    wants = facts.units(Code.EXPLICIT_NEED)
+    if facts.succeeded:
+        return _said("reasons", "want", lang, quote=_quoted(coded, [wants[-1].id], lang)) if wants else ""
+    objection = strongest_objection(facts)
+    shown = coded.outcome.units if coded.outcome else ()
+    if objection is not None and objection.id not in shown:
+        return _objection_reason(facts, objection, lang)
+    if not coded.needs:
+        return _said("reasons", "no_need", lang)
+    if not wants:
+        need = biggest_need(coded)
+        return _said("reasons", "no_want", lang, quote=joined_quotes([need.label] if need else [], lang))
+    return "" if facts.units(*ASKED) else _said("reasons", "not_asked", lang)
+
+
+def _objection_reason(facts: Facts, objection: Unit, lang: str) -> str:
+    cause = cause_of(facts, objection)
+    words = _quoted(facts.coded, [objection.id], lang)
+    return _said("reasons", "objection_caused" if cause else "objection", lang, quote=words, cause=_cause(cause, lang))
+
+
+def _cause(cause: Cause | None, lang: str) -> str:
+    return str(texts()["causes"][cause.value][lang]) if cause else ""
+
+
+def _quoted(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], lang: str) -> str:
+    return joined_quotes((quote(coded.text_of(coded.unit(unit_id))) for unit_id in unit_ids), lang)
+
+
+def _label(name: str, cause: dict[str, str] | None = None) -> Text:
+    return Text(**{lang: _said("moments", name, lang, cause=(cause or {}).get(lang, "")) for lang in LANGS})
+
+
+def _said(kind: str, name: str, lang: str, **values: str) -> str:
+    return str(texts()[kind][name][lang]).format(**values)
