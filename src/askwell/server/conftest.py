@@ -20,7 +20,7 @@ def _own_data_dir(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def cast(db: None) -> Cast:  # noqa: ARG001 - asks for the database
-    """Ana, Ben, Cleo, Dana, Adam, Chen and Eve, see ``askwell.server.testing``."""
+    """Ana, Ben, Finn, Cleo, Dana, Adam, Chen and Eve, see ``askwell.server.testing``."""
     return make_cast()
 
 

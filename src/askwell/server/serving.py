@@ -66,7 +66,7 @@ def web_command(host: str, port: int) -> list[str]:
         "log-level": "warning",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    return [sys.executable, "-m", "gunicorn", *flags, "askwell.server.wsgi:application"]
+    return [sys.executable, "-m", "gunicorn", "--no-control-socket", *flags, "askwell.server.wsgi:application"]
 
 
 def worker_command() -> list[str]:

@@ -103,6 +103,7 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = ASKWELL.time_zone
 USE_TZ = True
+FORMAT_MODULE_PATH = "askwell.server.formats"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [HERE / "static"]

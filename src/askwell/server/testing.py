@@ -1,7 +1,7 @@
 """The fixed cast of every test of the server, shipped so that add-ons test against the same people.
 
-Ana is the seller and Ben her manager; Cleo coaches, Dana analyses and Adam administers the same team. Chen sells on
-another team. Eve, the outsider, can sign in and is in no team. A page test signs in as the person it is about and has a
+Ana is the seller and Ben her manager; Finn sells beside her, Cleo coaches, Dana analyses and Adam administers the same
+team. Chen sells on another team. Eve, the outsider, can sign in and is in no team. A page test signs in as the person it is about and has a
 twin in which Eve and Chen get 404.
 """
 
@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from askwell.server.accounts.models import Membership, Team, User
 from askwell.server.accounts.roles import Role
 
+PASSWORD = "a sentence to sign in with"  # noqa: S105 - of people who do not exist
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -22,6 +23,7 @@ class Cast:
     other_team: Team
     ana: User
     ben: User
+    finn: User
     cleo: User
     dana: User
     adam: User
@@ -37,6 +39,7 @@ class Cast:
 ROLES = {
     "ana": Role.SELLER,
     "ben": Role.MANAGER,
+    "finn": Role.SELLER,
     "cleo": Role.COACH,
     "dana": Role.ANALYST,
     "adam": Role.ADMIN,
@@ -47,7 +50,7 @@ def make_cast() -> Cast:
     """Create the cast in the database."""
     team, other_team = Team.objects.create(name="North"), Team.objects.create(name="South")
     names = (*ROLES, "chen", "eve")
-    people = {name: User.objects.create_user(f"{name}@example.com", name=name.title()) for name in names}
+    people = {name: User.objects.create_user(f"{name}@example.com", PASSWORD, name=name.title()) for name in names}
     for name, role in ROLES.items():
         Membership.objects.create(team=team, user=people[name], role=role.value)
     Membership.objects.create(team=other_team, user=people["chen"], role=Role.SELLER.value)
