@@ -1,8 +1,8 @@
 """The fixed cast of every test of the server, shipped so that add-ons test against the same people.
 
 Ana is the seller and Ben her manager; Finn sells beside her, Cleo coaches, Dana analyses and Adam administers the same
-team. Chen sells on another team. Eve, the outsider, can sign in and is in no team. A page test signs in as the person it is about and has a
-twin in which Eve and Chen get 404.
+team. Chen sells on another team. Eve, the outsider, can sign in and is in no team. A page test signs in as the person
+it is about and has a twin in which Eve and Chen get 404. All sign in with ``PASSWORD``.
 """
 
 from dataclasses import dataclass, fields
