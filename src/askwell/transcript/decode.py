@@ -1,7 +1,7 @@
 """Bytes to text: UTF-8, UTF-16 and GB18030, told apart by content, and Windows-1252 for old Western files.
 
-A file that is cut off in the middle of a character loses that character only. Line ends become ``\\n``; control
-characters are taken out and counted.
+A file that is cut off in the middle of a character loses that character only. Text for people is then cleaned:
+line ends become ``\\n``, control characters are taken out and counted. JSON is not: its strings stay as given.
 """
 
 import codecs
@@ -43,11 +43,10 @@ _COMMON = re.compile("[\t\n\r\u0020-\u007e\u00a0-\u024f\u2010-\u2027\u3000-\u303
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``controls`` counts the control characters taken out; ``cut_off`` says the last character was incomplete."""
+    """``cut_off`` says the last character was incomplete."""
 
     text: str
     encoding: str
-    controls: int = 0
     cut_off: bool = False
 
 
@@ -60,14 +59,19 @@ def decode(data: bytes) -> Decoded:
     nul = raw.find("\0")
     if nul >= 0:
         raise BadInput("holds a NUL byte, so it is not text", place=f"character {nul}")
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    controls = len(_CONTROL.findall(text))
-    if controls * 10 > len(text):
+    text, controls = clean_text(raw)
+    if controls * 10 > len(raw):
         raise BadInput("is mostly control characters, so it is not text")
-    text = text.translate(_CONTROLS) if controls else text
     if not text.strip():
         raise BadInput("the file is empty")
-    return Decoded(text, encoding, controls, cut_off)
+    return Decoded(raw, encoding, cut_off)
+
+
+def clean_text(text: str) -> tuple[str, int]:
+    """The text with one kind of line end and no control characters, and how many of those were taken out."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    controls = len(_CONTROL.findall(text))
+    return (text.translate(_CONTROLS) if controls else text), controls
 
 
 def _refuse_foreign(data: bytes) -> None:

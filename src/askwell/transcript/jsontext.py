@@ -25,7 +25,8 @@ def parse_json(text: str, *, depth: int) -> Any:
             text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite, parse_int=_integer
         )
     except json.JSONDecodeError as error:
-        cut = " (the file may be cut off)" if error.pos >= len(text.rstrip()) - 1 else ""
+        ended = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()) - 1
+        cut = " (the file may be cut off)" if ended else ""
         raise BadInput(
             f"not valid JSON: {error.msg}{cut}", place=f"line {error.lineno}, column {error.colno}"
         ) from None

@@ -15,6 +15,7 @@ from askwell.transcript.conversation import (
     conversation_from_json,
     resolved_lang,
 )
+from askwell.transcript.decode import clean_text
 from askwell.transcript.draft import Cue, Draft, Notice
 from askwell.transcript.errors import BadInput
 from askwell.transcript.joining import Joined, join_cues
@@ -56,6 +57,7 @@ def read_conversation(
     draft = reader.read(source)
     if isinstance(draft, Conversation):
         return _finish_own(draft, source, lang=lang, sellers=sellers, limits=limits)
+    draft = _cleaned(draft)
     turns = _checked_turns(draft, limits)
     people = name_participants(_talks(turns), sellers=sellers, stated=draft.sides)
     conversation = Conversation(
@@ -185,6 +187,20 @@ def _check_counts(turns: Sequence[Turn], limits: Limits) -> None:
     check_limit("turns", len(turns), limits.turns)
     check_limit("speakers", len({turn.participant or turn.name for turn in turns}), limits.speakers)
     check_limit("characters", sum(len(turn.text) for turn in turns), limits.characters)
+
+
+def _cleaned(draft: Draft) -> Draft:
+    """Control characters can still hide in JSON strings and cells."""
+    cues, found = [], 0
+    for cue in draft.cues:
+        text, controls = clean_text(cue.text)
+        speaker = None if cue.speaker is None else clean_text(cue.speaker)[0].strip() or None
+        found += controls
+        if text := text.strip():
+            cues.append(replace(cue, text=text, speaker=speaker))
+    title = clean_text(draft.title)[0].strip() or None if draft.title else None
+    counts = dict(draft.counts) | ({Notice.CONTROL_CHARACTERS: found} if found else {})
+    return replace(draft, cues=tuple(cues), title=title, counts=counts)
 
 
 def _sound_times(cue: Cue) -> Cue:

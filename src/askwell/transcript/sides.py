@@ -17,7 +17,7 @@ from askwell.transcript.side_signs import SIGNS
 SURE = 0.7
 _MOST = 0.97
 _LABEL_P = 0.95
-_SHRINK = 0.8
+_SHARE = 0.8
 _ASKING_WEIGHT = 0.6
 _ASKING_CAP = 1.5
 _NOTHING = 0.1
@@ -60,7 +60,7 @@ def guess_sides(talks: Sequence[Talk]) -> dict[str, tuple[Side, float | None]]:
     odds = {talk.label: _signs(talk) + _asking(talk, known) for talk in known}
     guesses: dict[str, tuple[Side, float | None]] = {talk.label: (Side.UNKNOWN, None) for talk in talks}
     for label in odds:
-        logit = _against_other(label, odds)
+        logit = _against_others(label, odds)
         if (side := stated_side(label)) is not None:
             guesses[label] = (side, _LABEL_P)
         elif abs(logit) > _NOTHING:
@@ -99,18 +99,20 @@ def _signs(talk: Talk) -> float:
 
 
 def _asking(talk: Talk, everyone: Sequence[Talk]) -> float:
-    """Who sells mostly asks: log-odds by questions a turn, against the rest of the call; slight in short calls."""
-    mine = _question_rate(talk.texts)
-    rest = _question_rate([text for other in everyone if other is not talk for text in other.texts])
-    return _ASKING_WEIGHT * max(-_ASKING_CAP, min(_ASKING_CAP, math.log(mine / rest)))
+    """Who sells mostly asks: log-odds by questions a turn, against the whole call; slight in short calls."""
+    whole = _question_rate([text for one in everyone for text in one.texts])
+    return _ASKING_WEIGHT * max(-_ASKING_CAP, min(_ASKING_CAP, math.log(_question_rate(talk.texts) / whole)))
 
 
 def _question_rate(texts: Sequence[str]) -> float:
     questions = sum(text.count("?") + text.count("？") for text in texts)
-    return (questions + 1) / (len(texts) + 4)
+    return (questions + 2) / (len(texts) + 8)
 
 
-def _against_other(label: str, odds: Mapping[str, float]) -> float:
-    """A person's log-odds; with two people, set against the other's: in a sales call one sells and one buys."""
+def _against_others(label: str, odds: Mapping[str, float]) -> float:
+    """A person's log-odds against the others': somebody sells and somebody buys, but several may be on one side."""
     others = [value for other, value in odds.items() if other != label]
-    return _SHRINK * (odds[label] - (others[0] if len(others) == 1 else 0.0))
+    if not others:
+        return odds[label]
+    share = 1.0 if len(others) == 1 else _SHARE
+    return odds[label] - share * sum(others) / len(others)

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from askwell.transcript.container import ZIP_MARK, checked_kind
-from askwell.transcript.decode import decode
+from askwell.transcript.decode import clean_text, decode
 from askwell.transcript.errors import BadInput
 from askwell.transcript.jsontext import looks_like_json, parse_json
 from askwell.transcript.limits import Limits, check_limit
@@ -58,13 +58,12 @@ def open_source(data: bytes, limits: Limits) -> Source:
     if data.startswith(ZIP_MARK):
         return _open_container(data, limits)
     decoded = decode(data)
-    text = decoded.text
-    value = None
-    if looks_like_json(text):
-        value = parse_json(text, depth=limits.json_depth)
-    else:
-        _check_text(text, limits)
-    return Source(text, decoded.encoding, json=value, controls=decoded.controls, cut_off=decoded.cut_off)
+    if looks_like_json(decoded.text):
+        value = parse_json(decoded.text, depth=limits.json_depth)
+        return Source(decoded.text, decoded.encoding, json=value, cut_off=decoded.cut_off)
+    text, controls = clean_text(decoded.text)
+    _check_text(text, limits)
+    return Source(text, decoded.encoding, controls=controls, cut_off=decoded.cut_off)
 
 
 def _open_container(data: bytes, limits: Limits) -> Source:

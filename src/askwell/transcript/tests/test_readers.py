@@ -1,5 +1,7 @@
 """Every fixture is claimed by its reader, whatever its name and encoding, and read whole."""
 
+from contextlib import suppress
+from datetime import time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -218,8 +220,6 @@ def _xlsx(rows: list[list[Any]]) -> bytes:
 
 
 def test_a_workbook_is_read_and_its_formulas_are_not() -> None:
-    from datetime import time, timedelta
-
     data = _xlsx(
         [
             ["Cold store call"],
@@ -245,12 +245,8 @@ def test_a_format_can_be_forced() -> None:
 @pytest.mark.parametrize("entry", FORMATS, ids=lambda entry: entry.name)
 @pytest.mark.parametrize("name", ["zoom.vtt", "gong.json", "table.csv", "plain.txt"])
 def test_a_wrongly_forced_format_reads_or_is_refused(entry: Any, name: str) -> None:
-    try:
-        conversation, _ = read_conversation((FIXTURES / name).read_bytes(), name, format=entry.name)
-    except BadInput as error:
-        assert str(error)
-    else:
-        assert conversation.turns
+    with suppress(BadInput):
+        assert read_conversation((FIXTURES / name).read_bytes(), name, format=entry.name)[0].turns
 
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if not name.endswith(".json")])
