@@ -28,7 +28,12 @@ def query_phrases(words: str) -> list[tuple[str, ...]]:
 def holds(text: str, words: str) -> bool:
     """Whether a stretch holds every run of the words, as written but for case, width and English endings."""
     plain = _plain(text)
-    return all(_stem(run) in plain for run in _runs(words))
+    return all(stem in plain for stem in stems(words))
+
+
+def stems(words: str) -> tuple[str, ...]:
+    """What ``holds`` looks for, in lower case: runs of Han as they are, English words without their endings."""
+    return tuple(_stem(run) for run in _runs(words))
 
 
 def _plain(text: str) -> str:

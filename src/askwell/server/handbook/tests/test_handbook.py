@@ -1,0 +1,42 @@
+"""The parts and the search of the handbook, without a page."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askwell.method.loader import load_codebook
+from askwell.server.handbook.parts import load_parts, part_of
+from askwell.server.handbook.search import find_entries, marked
+
+
+def test_every_row_stands_in_exactly_one_part_in_order() -> None:
+    assert tuple(row for part in load_parts() for row in part.rows) == load_codebook().rows
+
+
+def test_a_row_knows_its_part() -> None:
+    assert part_of("M13").id == "asking_and_listening"
+
+
+def test_an_entry_named_by_the_words_comes_before_those_that_mention_them() -> None:
+    found = find_entries(load_codebook(), "implication question", "en")
+    assert found[0].entry.id == "code.implication_question"
+    assert len(found) > 1
+
+
+def test_an_id_leads_to_its_entry_first() -> None:
+    assert find_entries(load_codebook(), "M29", "zh")[0].entry.id == "m29"
+    assert find_entries(load_codebook(), "outcome.advance", "zh")[0].entry.id == "outcome.advance"
+
+
+def test_all_words_are_needed() -> None:
+    both = {hit.entry.id for hit in find_entries(load_codebook(), "price features", "en")}
+    price = {hit.entry.id for hit in find_entries(load_codebook(), "price", "en")}
+    assert both < price
+
+
+def test_no_words_find_nothing() -> None:
+    assert find_entries(load_codebook(), " ? ", "en") == ()
+
+
+@given(st.text(), st.text())
+def test_marking_loses_no_character(text: str, words: str) -> None:
+    assert "".join(piece for piece, _found in marked(text, words)) == text
