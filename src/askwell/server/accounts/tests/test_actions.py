@@ -91,13 +91,6 @@ def test_queries_stay_inside_the_team(cast: Cast) -> None:
     assert queries.team_ids_where(cast.ana, Act.SEE_WORDS, Reach.TEAM) == []
     names = [member.user.name for member in queries.members_of(cast.team)]
     assert names == ["Adam", "Ana", "Ben", "Cleo", "Dana", "Finn"]
-        "Adam",
-        "Ana",
-        "Ben",
-        "Cleo",
-        "Dana",
-        "Finn",
-    ]
     assert queries.sellers_of(cast.team) == [cast.ana, cast.ben, cast.cleo, cast.finn]
 
 

@@ -6,8 +6,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 BEGIN = """
 import sys, threading
@@ -43,10 +45,23 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     pytest.fail("waited in vain")
 
 
+def database_of_this_test(folder: Path) -> str:
+    """The address of the test's PostgreSQL database, or of a SQLite file: processes cannot share one in memory."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{folder / 'crash.sqlite3'}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
 def test_a_killed_workers_job_is_taken_over_and_finished_once(tmp_path: Path) -> None:
     marker = tmp_path / "in the third step"
-    environment = {**os.environ, "ASKWELL_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "askwell.server.settings"}
-    environment.pop("DATABASE_URL", None)
+    environment = {
+        **os.environ,
+        "ASKWELL_DATA_DIR": str(tmp_path),
+        "DATABASE_URL": database_of_this_test(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "askwell.server.settings",
+    }
     filled = {"tests": str(Path(__file__).parent), "marker": str(marker)}
     victim = subprocess.Popen([sys.executable, "-c", WORK.format(**filled)], env=environment)
     try:
