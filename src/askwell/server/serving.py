@@ -84,11 +84,16 @@ def serve_until_stopped(host: str, port: int) -> None:
         raise SystemExit(status)
 
 
-def watch(web_command: Sequence[str], worker_command: Sequence[str], stop: threading.Event) -> int:
+def watch(
+    web_command: Sequence[str],
+    worker_command: Sequence[str],
+    stop: threading.Event,
+    watch_seconds: float = WATCH_SECONDS,
+) -> int:
     """Keep both running, starting the worker again whenever it dies; returns the web server's exit status."""
     web, worker = _start(web_command), _start(worker_command)
     try:
-        while web.poll() is None and not stop.wait(WATCH_SECONDS):
+        while web.poll() is None and not stop.wait(watch_seconds):
             if worker.poll() is not None:
                 click.echo("The worker stopped; starting it again.", err=True)
                 worker = _start(worker_command)
