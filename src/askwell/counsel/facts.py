@@ -81,6 +81,10 @@ class Facts:
     def units(self, *codes: Code) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.all_units if unit.code in codes)
 
+    def sure(self, *codes: Code) -> tuple[Unit, ...]:
+        """As ``units``, those left out that the coder was uncertain of: what a rule faults must be sure."""
+        return tuple(unit for unit in self.units(*codes) if not unit.uncertain)
+
     def before(self, unit: Unit, *codes: Code) -> tuple[Unit, ...]:
         return tuple(other for other in self.units(*codes) if place(other) < place(unit))
 
@@ -121,7 +125,7 @@ class Facts:
 
     def volunteered_capability(self) -> tuple[Unit, ...]:
         """Capability shown without being asked for."""
-        return tuple(unit for unit in self.units(*CAPABILITY_STATEMENTS) if not self.answers_buyer(unit))
+        return tuple(unit for unit in self.sure(*CAPABILITY_STATEMENTS) if not self.answers_buyer(unit))
 
     def questions(self) -> tuple[Unit, ...]:
         return self.units(*SELLER_QUESTIONS)
@@ -148,11 +152,11 @@ class Facts:
         return sum(word_count(self.turn_text(n)) for n in turns if side is None or self.side(n) is side)
 
     def runs(self, code: Code, *breaking: Code) -> tuple[tuple[Unit, ...], ...]:
-        """The unbroken runs of one code, in which no unit of the breaking codes stands between."""
+        """The unbroken runs of one code; any unit of the breaking codes, even an uncertain one, ends a run."""
         found: list[list[Unit]] = []
         going = False
         for unit in self.all_units:
-            if unit.code is code:
+            if unit.code is code and not unit.uncertain:
                 if not going:
                     found.append([])
                 found[-1].append(unit)

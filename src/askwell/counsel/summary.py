@@ -64,7 +64,7 @@ def worst_fault(coded: CodedConversation) -> Finding | None:
 
 
 def next_step(coded: CodedConversation, lang: str) -> str:
-    """What to do now: what the outcome asks for, and what to do about the worst fault unless a success makes it slight."""
+    """What to do now: what the outcome asks for, and about the worst fault unless it is slight beside a success."""
     outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
     agreed = coded.outcome.units[-1:] if coded.outcome else ()
     step = _said("next", outcome, lang, quote=_quoted(coded, agreed, lang))
@@ -84,7 +84,7 @@ def moments(coded: CodedConversation) -> tuple[Moment, ...]:
         *_biggest(facts),
         *_turned(facts),
         *_objections(facts),
-        *((unit, MomentKind.COMMITMENT, _label("commitment")) for unit in facts.units(*ASKED)[-1:]),
+        *((unit, MomentKind.COMMITMENT, _label("commitment")) for unit in facts.sure(*ASKED)[-1:]),
         *((unit, MomentKind.DECIDED, _label("decided")) for unit in _deciding(facts)),
     ]
     found.sort(key=lambda moment: (moment[0].turn, moment[0].start))
@@ -93,9 +93,9 @@ def moments(coded: CodedConversation) -> tuple[Moment, ...]:
 
 def _firsts(facts: Facts) -> list[_Found]:
     firsts = {
-        MomentKind.FIRST_PROBLEM: facts.units(Code.IMPLIED_NEED),
-        MomentKind.FIRST_WANT: facts.units(Code.EXPLICIT_NEED),
-        MomentKind.FIRST_CAPABILITY: facts.units(*CAPABILITY_STATEMENTS),
+        MomentKind.FIRST_PROBLEM: facts.sure(Code.IMPLIED_NEED),
+        MomentKind.FIRST_WANT: facts.sure(Code.EXPLICIT_NEED),
+        MomentKind.FIRST_CAPABILITY: facts.sure(*CAPABILITY_STATEMENTS),
     }
     return [(units[0], kind, _label(kind)) for kind, units in firsts.items() if units]
 
@@ -110,7 +110,7 @@ def _biggest(facts: Facts) -> list[_Found]:
 def _turned(facts: Facts) -> list[_Found]:
     """Where a need that began as a problem was first stated as a want, beyond the first want of the call."""
     turned = []
-    first = facts.units(Code.EXPLICIT_NEED)[:1]
+    first = facts.sure(Code.EXPLICIT_NEED)[:1]
     for need in facts.needs:
         units = facts.by_id(need.units)
         want = next((unit for unit in units if unit.code is Code.EXPLICIT_NEED), None)
@@ -137,7 +137,7 @@ def _deciding(facts: Facts) -> tuple[Unit, ...]:
 def strongest_objection(facts: Facts) -> Unit | None:
     """A refusal before anything else, then an objection with a concern of its own, then the last."""
     return max(
-        facts.units(Code.OBJECTION),
+        facts.sure(Code.OBJECTION),
         key=lambda unit: (says("refusal", facts.text(unit)), unit.attrs.concern is not None, unit.turn, unit.start),
         default=None,
     )
@@ -160,7 +160,7 @@ def cause_of(facts: Facts, objection: Unit) -> Cause | None:
 def _reason(coded: CodedConversation, lang: str) -> str:
     """The second sentence of why a call ended as it did."""
     facts = Facts(coded)
-    wants = facts.units(Code.EXPLICIT_NEED)
+    wants = facts.sure(Code.EXPLICIT_NEED)
     if facts.succeeded:
         return _said("reasons", "want", lang, quote=_quoted(coded, [wants[-1].id], lang)) if wants else ""
     objection = strongest_objection(facts)

@@ -25,7 +25,7 @@ def texts() -> Mapping[str, Any]:
 
 
 def finding_text(rule: Rule, found: Evidence, facts: Facts) -> Text:
-    """One line what it means here, one what to do in a sale of this size, and where the size is unknown one saying so."""
+    """A line on what it means, one on what to do in a sale of this size, and one more where the size is unknown."""
     return Text(**{lang: _filled(rule, found, facts, lang) for lang in LANGS})
 
 

@@ -34,6 +34,8 @@ def find_needs(coded: CodedConversation) -> tuple[Need, ...]:
         if unit.code in NEEDS:
             words = content_words(coded.text_of(unit))
             home = _home(coded, growing, unit, words)
+            if home is None and unit.uncertain:
+                continue
             need = home or _Growing()
             need.units.append(unit)
             need.words.append(words)

@@ -5,7 +5,7 @@ act *by the buyer*, an order a firm purchase or a dated yes to one. Later words 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askwell.coding.coded import CodedConversation, OutcomeJudgement, Unit
 from askwell.method.terms import CloseKind, Code, LinkKind, ObjectionClass, Outcome, Side
@@ -14,40 +14,81 @@ from askwell.understanding.sides import turn_before
 
 SURE = 0.6
 """Below this probability the judgement is marked uncertain."""
+LIKELY = 0.5
+"""Below this, signs of an order or an advance leave the call a continuation."""
+LATELY = 10
+"""Turns within which a close is still what a "done, then" speaks of."""
 _CLAUSES = re.compile(r"[,;，；。]|\.\s|\band\b", re.IGNORECASE)
 BUYER_TALK = (Code.AGREEMENT, Code.OBJECTION, Code.OTHER, Code.EXPLICIT_NEED, Code.IMPLIED_NEED)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    label: Outcome
-    p: float
-    units: tuple[Unit, ...]
+    """What some units show, and how surely."""
+
+    p: float = 0.0
+    units: tuple[Unit, ...] = ()
+
+    def with_more(self, p: float, units: tuple[Unit, ...]) -> "_Sign":
+        """The same shown again: each sign may fail on its own, so together they are surer; the last is cited."""
+        return _Sign(min(0.97, 1 - (1 - self.p) * (1 - p)), units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """What the call holds so far; ``against`` is a refusal, or an agreement taken back."""
+
+    order: _Sign = _Sign()
+    advance: _Sign = _Sign()
+    against: OutcomeJudgement | None = None
 
 
 def judge_outcome(coded: CodedConversation) -> OutcomeJudgement:
     """The outcome, its probability and the units that show it; a call that shows nothing is an unsure continuation."""
-    sign = _warm_end(coded)
+    tally = _Tally()
     for unit in coded.units:
-        sign = _next_sign(coded, sign, unit)
+        if _is_buyers(coded, unit):
+            tally = _counted(coded, tally, unit)
+    either = tally.advance.with_more(tally.order.p, tally.advance.units or tally.order.units)
+    if tally.order.p >= LIKELY:
+        return _judgement(Outcome.ORDER, tally.order)
+    if either.p >= LIKELY:
+        return _judgement(Outcome.ADVANCE, either)
+    if tally.against is not None:
+        return tally.against
+    if either.units:
+        return _judgement(Outcome.CONTINUATION, _Sign(0.55, either.units))
+    return _judgement(Outcome.CONTINUATION, _warm_end(coded))
+
+
+def _judgement(label: Outcome, sign: _Sign) -> OutcomeJudgement:
     ids = tuple(unit.id for unit in sorted(set(sign.units), key=lambda unit: (unit.turn, unit.start)))
-    return OutcomeJudgement(sign.label, round(sign.p, 4), sign.p < SURE, ids)
+    return OutcomeJudgement(label, round(sign.p, 4), sign.p < SURE, ids)
 
 
-def _next_sign(coded: CodedConversation, held: _Sign, unit: Unit) -> _Sign:
-    """What the call amounts to after this unit, given what it amounted to before it."""
-    if not _is_buyers(coded, unit):
-        return held
+def _counted(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
+    """The tally after one more unit of the buyer's; later words override earlier ones."""
     text = coded.text_of(unit)
-    if unit.code in (Code.OBJECTION, Code.OTHER) and says("refusal", text):
-        return _Sign(Outcome.NO_SALE, 0.9 * unit.p if unit.code is Code.OBJECTION else 0.75 * unit.p, (unit,))
-    if held.label in (Outcome.ADVANCE, Outcome.ORDER) and _takes_back(unit, text):
-        return _Sign(Outcome.CONTINUATION, 0.55, (*held.units, unit))
-    if unit.code is Code.AGREEMENT:
-        return _from_agreement(coded, held, unit)
-    if held.label is Outcome.NO_SALE and unit.code is Code.EXPLICIT_NEED:
-        return _Sign(Outcome.CONTINUATION, 0.55, (*held.units, unit))
-    return held
+    if _refuses(coded, unit):
+        p = max(unit.p, SURE) * (0.95 if unit.code is Code.OBJECTION else 0.8)
+        return _Tally(against=_judgement(Outcome.NO_SALE, _Sign(p, (unit,))))
+    if (tally.order.units or tally.advance.units) and _takes_back(unit, text):
+        shown = (*tally.advance.units, *tally.order.units, unit)
+        return _Tally(against=_judgement(Outcome.CONTINUATION, _Sign(0.55, shown)))
+    if unit.code is Code.EXPLICIT_NEED and tally.against is not None and tally.against.label is Outcome.NO_SALE:
+        return replace(tally, against=_judgement(Outcome.CONTINUATION, _Sign(0.55, (unit,))))
+    if unit.code is Code.AGREEMENT or says("buys", text):
+        return _agreed(coded, tally, unit)
+    return tally
+
+
+def _refuses(coded: CodedConversation, unit: Unit) -> bool:
+    """A refusal in the unit or in the words right around it; mere mention early in a call is no refusal of the sale."""
+    turns = coded.conversation.turns
+    if unit.code in (Code.OBJECTION, Code.OTHER) and says("refusal", coded.text_of(unit)):
+        return True
+    late = unit.turn * 2 >= len(turns)
+    return late and unit.code is not Code.AGREEMENT and says("refusal", turns[unit.turn].text)
 
 
 def _takes_back(unit: Unit, text: str) -> bool:
@@ -55,19 +96,17 @@ def _takes_back(unit: Unit, text: str) -> bool:
     return says("withdrawal", text) or (unit.code is Code.OBJECTION and stalls)
 
 
-def _from_agreement(coded: CodedConversation, held: _Sign, unit: Unit) -> _Sign:
-    """An agreement raises the outcome, or leaves it where it stood when it is no definite act of the buyer."""
+def _agreed(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
+    """The tally with what an agreement adds; one that is no definite act of the buyer adds nothing."""
     asked = _asked(coded, unit)
-    order = _order_p(coded, unit, asked)
-    advance = _advance_p(coded, unit, asked)
     shown = (unit,) if asked is None else (asked, unit)
+    order = _order_p(coded, unit, asked)
     if order >= SURE:
-        return _Sign(Outcome.ORDER, order * unit.p, shown)
-    if advance >= SURE and held.label is not Outcome.ORDER:
-        return _Sign(Outcome.ADVANCE, max(advance * unit.p, held.p if held.label is Outcome.ADVANCE else 0.0), shown)
-    if held.label is Outcome.NO_SALE or (held.label is Outcome.CONTINUATION and advance > 0):
-        return _Sign(Outcome.CONTINUATION, 0.55, shown)
-    return held
+        return replace(tally, order=tally.order.with_more(order * unit.p, shown))
+    advance = _advance_p(coded, unit, asked) if unit.code is Code.AGREEMENT else 0.0
+    if advance >= SURE:
+        return replace(tally, advance=tally.advance.with_more(advance * unit.p, shown))
+    return tally
 
 
 def _asked(coded: CodedConversation, unit: Unit) -> Unit | None:
@@ -88,8 +127,10 @@ def _order_p(coded: CodedConversation, unit: Unit, asked: Unit | None) -> float:
     if says("condition", text) or says("hedge", text) or says("stall", text):
         return 0.0
     dated = says("time", text)
-    proposed = asked is not None and asked.code is Code.COMMITMENT_PROPOSAL
-    if says("purchase", text) or (says("go_ahead", text) and not proposed):
+    if says("buys", text):
+        return 0.95
+    closed = any(_asks_to_buy(coded, other) and 0 <= unit.turn - other.turn <= LATELY for other in coded.units)
+    if says("purchase", text) or (says("go_ahead", text) and closed):
         return 0.95 if dated or asked is not None else 0.85
     if not _asks_to_buy(coded, asked) or asked is None:
         return 0.0
@@ -112,14 +153,20 @@ def _advance_p(coded: CodedConversation, unit: Unit, asked: Unit | None) -> floa
     text = coded.text_of(unit)
     asked_text = coded.text_of(asked) if asked is not None else ""
     own = says("buyer_act", _without_receiving(text))
-    accepts = asked is not None and asked.code is Code.COMMITMENT_PROPOSAL and not _only_receives(asked_text, "")
+    accepts = asked is not None and asked.code is Code.COMMITMENT_PROPOSAL and not _asks_little(asked_text)
     buys = _asks_to_buy(coded, asked) and begins_with("consent", text)
     if says("stall", text) or _only_receives(text, asked_text) or not (own or accepts or buys):
         return 0.0
-    p = 0.9 if own and says("time", text) else 0.85 if own or says("time", text + " " + asked_text) else 0.7
+    dated = says("time", coded.conversation.turns[unit.turn].text) or says("time", asked_text)
+    p = 0.9 if own and dated else 0.85 if own or dated else 0.7
     if says("hedge", text):
         p -= 0.3
     return p - 0.25 if says("condition", text) and not own else p
+
+
+def _asks_little(asked: str) -> bool:
+    """Whether what is asked is only leave to ask questions, or to send something."""
+    return says("permission", asked) or _only_receives(asked, "")
 
 
 def _only_receives(text: str, asked: str) -> bool:
@@ -143,8 +190,8 @@ def _warm_end(coded: CodedConversation) -> _Sign:
     telling = [unit for unit in buyers if _warm_or_stalling(unit, coded.text_of(unit))]
     shown = tuple((telling or buyers)[-1:])
     if not shown:
-        return _Sign(Outcome.CONTINUATION, 0.5, tuple(coded.units[-1:]))
-    return _Sign(Outcome.CONTINUATION, 0.85 if telling else 0.7, shown)
+        return _Sign(0.5, tuple(coded.units[-1:]))
+    return _Sign(0.85 if telling else 0.7, shown)
 
 
 def _warm_or_stalling(unit: Unit, text: str) -> bool:

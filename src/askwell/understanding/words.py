@@ -31,10 +31,11 @@ def content_words(text: str) -> frozenset[str]:
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """As ``shared_content``, for sets of content words."""
+    """0 to 1: how much of the smaller set the other holds; a single shared word counts only between short sets."""
     shared = len(one & other)
     shorter = min(len(one), len(other))
-    if not shared or (shared == 1 and shorter > 3):
+    longer = max(len(one), len(other))
+    if not shared or (shared == 1 and (shorter > 2 or longer > 4)):
         return 0.0
     return shared / shorter
 
@@ -52,10 +53,12 @@ def quote(text: str, *, words: int = 16) -> str:
         return told
     kept = ""
     for clause in _CLAUSES.split(told):
-        if kept and _weight(kept + clause) > words:
+        longer = f"{kept} {clause}" if kept and kept[-1].isascii() else kept + clause
+        if _weight(longer) > words:
             break
-        kept = f"{kept} {clause}" if kept and kept[-1].isascii() else kept + clause
-    return (kept if _weight(kept) <= words else _cut(kept, words)).rstrip(" ,;，；、") + "…"
+        kept = longer
+    enough = _weight(kept) * 2 >= words
+    return (kept if enough else _cut(told, words)).rstrip(" ,;.，；、。") + "…"
 
 
 def _cut(text: str, words: int) -> str:

@@ -25,7 +25,7 @@ def situation_run(facts: Facts) -> Evidence | None:
 
 def situation_many(facts: Facts) -> Evidence | None:
     """Six or more situation questions that make up most of the asking, though never four on end."""
-    asked = facts.units(Code.SITUATION_QUESTION)
+    asked = facts.sure(Code.SITUATION_QUESTION)
     most = len(asked) >= 6 and len(asked) * 2 > len(facts.spin())
     if not most or situation_run(facts):
         return None
@@ -35,7 +35,13 @@ def situation_many(facts: Facts) -> Evidence | None:
 def problem_late(facts: Facts) -> Evidence | None:
     """The first problem question comes in the second half of the call, after situation questions."""
     asked = facts.units(Code.PROBLEM_QUESTION)
-    if facts.turns < 10 or not asked or asked[0].turn * 2 <= facts.turns or facts.before(asked[0], *NEEDS):
+    if (
+        facts.turns < 10
+        or not asked
+        or asked[0].uncertain
+        or asked[0].turn * 2 <= facts.turns
+        or facts.before(asked[0], *NEEDS)
+    ):
         return None
     situation = facts.before(asked[0], Code.SITUATION_QUESTION)
     return evidence(asked[:1], n=len(situation), turn=asked[0].turn + 1, of=facts.turns) if situation else None
@@ -45,13 +51,13 @@ def no_implication(facts: Facts) -> Evidence | None:
     """Problems were heard and nobody asked what follows from them."""
     if facts.units(Code.IMPLICATION_QUESTION):
         return None
-    heard = facts.units(Code.IMPLIED_NEED)
+    heard = facts.sure(Code.IMPLIED_NEED)
     return evidence(heard, n=len(heard), quote=heard[:2])
 
 
 def payoff_undeveloped(facts: Facts) -> Evidence | None:
     """A need-payoff question on a problem that nobody had developed and the buyer did not yet want solved."""
-    early = [unit for unit in facts.units(Code.NEED_PAYOFF_QUESTION) if not _developed(facts, unit)]
+    early = [unit for unit in facts.sure(Code.NEED_PAYOFF_QUESTION) if not _developed(facts, unit)]
     return evidence(early, quote=early[:1])
 
 
@@ -68,7 +74,7 @@ def payoff_missing(facts: Facts) -> Evidence | None:
     """A problem was developed, or a want stated, and nobody asked the buyer what solving it would bring."""
     if facts.units(Code.NEED_PAYOFF_QUESTION):
         return None
-    ripe = facts.units(Code.EXPLICIT_NEED) or facts.units(Code.IMPLICATION_QUESTION)
+    ripe = facts.sure(Code.EXPLICIT_NEED) or facts.sure(Code.IMPLICATION_QUESTION)
     return evidence(ripe[:2], quote=ripe[:1]) if facts.needs else None
 
 

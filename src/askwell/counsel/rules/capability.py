@@ -29,7 +29,7 @@ def advantage_run(facts: Facts) -> Evidence | None:
 
 def no_proof(facts: Facts) -> Evidence | None:
     """Two or more claims of use or benefit, and for none of them anything to see or check."""
-    claims = facts.units(Code.ADVANTAGE, Code.BENEFIT)
+    claims = facts.sure(Code.ADVANTAGE, Code.BENEFIT)
     unproved = len(claims) >= 2 and not any(_proved(facts, unit) for unit in claims)
     return evidence(claims, n=len(claims), quote=claims[-1:]) if unproved else None
 

@@ -10,12 +10,12 @@ PRESSURE = (CloseKind.STANDING_ROOM_ONLY, CloseKind.LAST_CHANCE)
 
 def closes_many(facts: Facts) -> Evidence | None:
     """More than two closing attempts."""
-    closes = facts.units(Code.CLOSING_ATTEMPT)
+    closes = facts.sure(Code.CLOSING_ATTEMPT)
     return evidence(closes, n=len(closes), quote=closes[-2:]) if len(closes) > 2 else None
 
 
 def pressure_close(facts: Facts) -> Evidence | None:
-    pressing = [unit for unit in facts.units(Code.CLOSING_ATTEMPT) if unit.attrs.close_kind in PRESSURE]
+    pressing = [unit for unit in facts.sure(Code.CLOSING_ATTEMPT) if unit.attrs.close_kind in PRESSURE]
     return evidence(pressing, quote=pressing[:1])
 
 
@@ -29,7 +29,7 @@ def continuation_as_advance(facts: Facts) -> Evidence | None:
         for unit in facts.coded.units
         if unit.turn in ending and facts.side(unit.turn) is Side.BUYER and _sounds_well(facts.text(unit))
     ]
-    stalls = [unit for unit in facts.units(Code.OBJECTION) if unit.attrs.objection_class is ObjectionClass.HESITATION]
+    stalls = [unit for unit in facts.sure(Code.OBJECTION) if unit.attrs.objection_class is ObjectionClass.HESITATION]
     shown = warm[-2:] or stalls[-1:]
     return evidence(shown, quote=shown)
 
@@ -52,13 +52,13 @@ def none_asked(facts: Facts) -> Evidence | None:
     """Wants were stated and the call ended without any step being proposed."""
     if facts.succeeded or facts.units(*ASKED) or seller_homework(facts):
         return None
-    wants = facts.units(Code.EXPLICIT_NEED)
+    wants = facts.sure(Code.EXPLICIT_NEED)
     return evidence(wants, n=len(wants), quote=wants[:1])
 
 
 def concerns_unchecked(facts: Facts) -> Evidence | None:
     """A commitment was asked for without asking first whether anything still stood in its way."""
-    asked = facts.units(*ASKED)
+    asked = facts.sure(*ASKED)
     if not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
         return None
     return evidence(asked[-1:], quote=asked[-1:])
@@ -66,7 +66,7 @@ def concerns_unchecked(facts: Facts) -> Evidence | None:
 
 def no_summary(facts: Facts) -> Evidence | None:
     """There were wants or benefits to draw together, and the proposal came without doing so."""
-    asked = facts.units(*ASKED)
+    asked = facts.sure(*ASKED)
     worth = facts.before(asked[-1], Code.EXPLICIT_NEED, Code.BENEFIT) if asked else ()
     if not worth or facts.before(asked[-1], Code.SUMMARY_OF_BENEFITS):
         return None
@@ -76,7 +76,7 @@ def no_summary(facts: Facts) -> Evidence | None:
 
 def pressed_after_refusal(facts: Facts) -> Evidence | None:
     """The buyer refused, and the seller closed again."""
-    for refusal in facts.units(Code.OBJECTION):
+    for refusal in facts.sure(Code.OBJECTION):
         closes = facts.after(refusal, Code.CLOSING_ATTEMPT)
         if closes and says("refusal", facts.text(refusal)) and not facts.succeeded:
             return evidence((refusal, *closes), quote=(refusal,), close=closes[:1])

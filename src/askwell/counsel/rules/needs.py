@@ -35,7 +35,7 @@ def stay_implied(facts: Facts) -> Evidence | None:
     if facts.turns < 6 or facts.units(Code.EXPLICIT_NEED):
         return None
     gravest = max(facts.needs, key=lambda need: need.seriousness or 0, default=None)
-    told = facts.units(Code.IMPLIED_NEED)
+    told = facts.sure(Code.IMPLIED_NEED)
     return evidence(told, n=len(facts.needs), quote=facts.by_id(gravest.units)[:1] if gravest else ())
 
 
@@ -46,20 +46,21 @@ def benefit_missing(facts: Facts) -> Evidence | None:
 
 
 def _first_want(facts: Facts, need: Need) -> tuple[Unit, ...]:
-    return tuple(unit for unit in facts.by_id(need.units) if unit.code is Code.EXPLICIT_NEED)[:1]
+    wants = [unit for unit in facts.by_id(need.units) if unit.code is Code.EXPLICIT_NEED]
+    return tuple(wants[:1])
 
 
 def _unanswered(facts: Facts, need: Need, want: Unit) -> bool:
     went_on = facts.after(want, *CAPABILITY_STATEMENTS, *ASKED)
     benefits = facts.after(want, Code.BENEFIT, Code.SUMMARY_OF_BENEFITS)
-    return bool(went_on) and not any(facts.need_of(unit) in (need, None) for unit in benefits)
+    return bool(went_on) and not want.uncertain and not any(facts.need_of(unit) in (need, None) for unit in benefits)
 
 
 def benefit_unfounded(facts: Facts) -> Evidence | None:
     """A benefit, or an advantage said to be what the buyer wants, where the buyer had stated no such want."""
     claims = [
         unit
-        for unit in facts.units(Code.BENEFIT, Code.ADVANTAGE)
+        for unit in facts.sure(Code.BENEFIT, Code.ADVANTAGE)
         if (unit.code is Code.BENEFIT or says("claims_need", facts.text(unit))) and not _wanted_before(facts, unit)
     ]
     return evidence(claims, n=len(claims), quote=claims[:1])

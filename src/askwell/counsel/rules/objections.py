@@ -33,7 +33,7 @@ def value_after_advantages(facts: Facts) -> Evidence | None:
 
 
 def _caused(facts: Facts, concern: Concern, code: Code, least: int) -> Evidence | None:
-    for objection in facts.units(Code.OBJECTION):
+    for objection in facts.sure(Code.OBJECTION):
         if objection.attrs.concern is concern and objection.attrs.cause is not Cause.REAL:
             run = _cause_of(facts, objection, code)
             if len(run) >= least or (run and objection.attrs.cause in (Cause.FEATURE, Cause.ADVANTAGE)):
@@ -51,7 +51,7 @@ def _cause_of(facts: Facts, objection: Unit, code: Code) -> tuple[Unit, ...]:
 
 def early(facts: Facts) -> Evidence | None:
     """An objection before any want was stated, to a solution offered on fewer than two problem questions."""
-    for objection in facts.units(Code.OBJECTION):
+    for objection in facts.sure(Code.OBJECTION):
         shown = facts.before(objection, *CAPABILITY_STATEMENTS)
         asked = facts.before(objection, Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
         wanted = facts.before(objection, Code.EXPLICIT_NEED)
@@ -62,7 +62,7 @@ def early(facts: Facts) -> Evidence | None:
 
 def answered_at_once(facts: Facts) -> Evidence | None:
     """An objection met with an answer and no question about what lies behind it."""
-    for objection in facts.units(Code.OBJECTION):
+    for objection in facts.sure(Code.OBJECTION):
         reply = facts.stretch_after(objection.turn)
         if reply and _answers_unasked(facts, reply) and not facts.in_turns(reply, Code.CLOSING_ATTEMPT):
             said = facts.in_turns(reply)
@@ -78,7 +78,7 @@ def _answers_unasked(facts: Facts, reply: range) -> bool:
 
 def pushed_past(facts: Facts) -> Evidence | None:
     """An objection met with a closing attempt."""
-    for objection in facts.units(Code.OBJECTION):
+    for objection in facts.sure(Code.OBJECTION):
         reply = facts.stretch_after(objection.turn)
         closes = facts.in_turns(reply, Code.CLOSING_ATTEMPT)
         if closes and not facts.in_turns(reply, *SELLER_QUESTIONS):
@@ -89,7 +89,7 @@ def pushed_past(facts: Facts) -> Evidence | None:
 def repeated(facts: Facts) -> Evidence | None:
     """The same concern raised again after the seller had answered."""
     by_concern: dict[Concern, list[Unit]] = {}
-    for unit in facts.units(Code.OBJECTION):
+    for unit in facts.sure(Code.OBJECTION):
         if unit.attrs.concern not in (None, Concern.OTHER):
             by_concern.setdefault(unit.attrs.concern, []).append(unit)
     for concern, units in by_concern.items():
@@ -106,7 +106,7 @@ def _answered_between(facts: Facts, first: Unit, again: Unit) -> bool:
 
 def question_unexplored(facts: Facts) -> Evidence | None:
     """Two or more buyer's questions answered, not one of them met by asking what stands behind it."""
-    asked = facts.units(Code.BUYER_QUESTION)
+    asked = facts.sure(Code.BUYER_QUESTION)
     replies = [(unit, facts.stretch_after(unit.turn)) for unit in asked]
     if any(reply and facts.in_turns(reply, *SELLER_QUESTIONS) for _, reply in replies):
         return None
@@ -117,13 +117,15 @@ def question_unexplored(facts: Facts) -> Evidence | None:
 def question_unanswered(facts: Facts) -> Evidence | None:
     """A buyer's question passed over: the seller only asked on, or closed, and no later words are linked to it."""
     answered = {link.to for unit in facts.coded.units for link in unit.links if link.kind is LinkKind.ANSWERS}
-    left = [unit for unit in facts.units(Code.BUYER_QUESTION) if unit.id not in answered and _passed_over(facts, unit)]
+    left = [unit for unit in facts.sure(Code.BUYER_QUESTION) if unit.id not in answered and _passed_over(facts, unit)]
     return evidence(left, n=len(left), quote=left[:1])
 
 
 def _passed_over(facts: Facts, question: Unit) -> bool:
     """Whether the reply holds nothing but questions about something else, small talk or a push for commitment."""
     reply = facts.stretch_after(question.turn)
+    if not _ends_turn(facts, question) or question.turn + 1 not in reply:
+        return False
     said = facts.in_turns(reply)
     uncoded = facts.words(reply, Side.SELLER) - sum(_words(facts, unit) for unit in said)
     passing = (*SPIN_QUESTIONS, Code.CLOSING_ATTEMPT, Code.COMMITMENT_PROPOSAL, Code.SMALL_TALK)
@@ -131,6 +133,12 @@ def _passed_over(facts: Facts, question: Unit) -> bool:
     return changes_subject and not any(
         unit.code in SPIN_QUESTIONS and _clarifies(facts, question, unit) for unit in said
     )
+
+
+def _ends_turn(facts: Facts, question: Unit) -> bool:
+    """Whether the turn ends on the question, as one does that waits for an answer."""
+    text = facts.turn_text(question.turn)
+    return text.rstrip().endswith(("?", "？")) and word_count(text[question.end :]) == 0
 
 
 def _words(facts: Facts, unit: Unit) -> int:

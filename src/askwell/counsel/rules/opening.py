@@ -8,7 +8,7 @@ EARLY_TURNS, EARLY_SECONDS = 6, 180.0
 
 
 def benefit_statement(facts: Facts) -> Evidence | None:
-    statements = facts.units(Code.OPENING_BENEFIT_STATEMENT)
+    statements = facts.sure(Code.OPENING_BENEFIT_STATEMENT)
     return evidence(statements, quote=statements[:1])
 
 

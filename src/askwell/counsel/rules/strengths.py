@@ -15,7 +15,9 @@ def need_grown(facts: Facts) -> Evidence | None:
     for need in facts.needs:
         problem, want = _first(facts, need, Code.IMPLIED_NEED), _first(facts, need, Code.EXPLICIT_NEED)
         if need.state is NeedState.EXPLICIT and problem and want and place(problem) < place(want):
-            between = [unit for unit in facts.before(want, *GROWERS) if place(unit) > place(problem)]
+            between = [
+                unit for unit in facts.before(want, *GROWERS) if not unit.uncertain and place(unit) > place(problem)
+            ]
             worked = [unit for unit in between if facts.need_of(unit) in (need, None)]
             if worked:
                 return evidence((problem, *worked, want), n=len(worked), problem=(problem,), want=(want,))
@@ -23,12 +25,12 @@ def need_grown(facts: Facts) -> Evidence | None:
 
 
 def _first(facts: Facts, need: Need, code: Code) -> Unit | None:
-    return next((unit for unit in facts.by_id(need.units) if unit.code is code), None)
+    return next((unit for unit in facts.by_id(need.units) if unit.code is code and not unit.uncertain), None)
 
 
 def benefit_meets_need(facts: Facts) -> Evidence | None:
     """A benefit that answers a want this buyer had stated before."""
-    for benefit in facts.units(Code.BENEFIT):
+    for benefit in facts.sure(Code.BENEFIT):
         need = facts.need_of(benefit)
         want = _first(facts, need, Code.EXPLICIT_NEED) if need else None
         if want is not None and place(want) < place(benefit):
@@ -40,15 +42,15 @@ def problems_first(facts: Facts) -> Evidence | None:
     """Two or more problem or implication questions before any capability was shown unasked."""
     shown = facts.volunteered_capability()
     codes = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
-    asked = facts.before(shown[0], *codes) if shown else ()
+    asked = [unit for unit in facts.before(shown[0], *codes) if not unit.uncertain] if shown else []
     return evidence(asked, n=len(asked), quote=asked[:1]) if len(asked) >= 2 else None
 
 
 def objection_explored(facts: Facts) -> Evidence | None:
     """An objection met by asking what lies behind it."""
-    for objection in facts.units(Code.OBJECTION):
+    for objection in facts.sure(Code.OBJECTION):
         asked = facts.in_turns(facts.stretch_after(objection.turn), *SELLER_QUESTIONS)
-        exploring = [unit for unit in asked if _explores(facts, objection, unit)]
+        exploring = [unit for unit in asked if not unit.uncertain and _explores(facts, objection, unit)]
         if exploring:
             return evidence((objection, exploring[0]), quote=(objection,), question=exploring[:1])
     return None

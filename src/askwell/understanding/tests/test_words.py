@@ -1,0 +1,41 @@
+"""What talk is about, and how it is quoted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from askwell.understanding.words import content_words, overlap, quote, word_count
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The fillers are jamming", "a filler jams"),
+        ("灌装头卡住了", "那个灌装头"),
+        ("late deliveries", "a late delivery"),
+    ],
+)
+def test_forms_of_a_word_count_as_the_same(one: str, other: str) -> None:
+    assert content_words(one) & content_words(other)
+
+
+def test_little_words_are_no_content() -> None:
+    assert content_words("It is what we have to do, isn't it?") == frozenset()
+
+
+def test_one_word_in_common_between_long_texts_is_no_likeness() -> None:
+    one, other = content_words("filler valve crew night shift"), content_words("filler invoice ledger auditor bank")
+    assert overlap(one, other) == 0.0
+
+
+def test_a_word_or_a_han_character_counts_one() -> None:
+    assert word_count("we've 3 灌装 lines") == 5
+
+
+def test_a_short_text_is_quoted_whole() -> None:
+    assert quote("Well, um, the filler jams.") == "the filler jams."
+
+
+@given(st.text(alphabet="abc ,.，。灌装头卡", max_size=300))
+def test_a_quote_is_never_much_longer_than_asked(text: str) -> None:
+    assert word_count(quote(text)) <= 32
