@@ -7,7 +7,23 @@ from auditlog.registry import auditlog
 from django.db.models import Model
 
 NEVER_LOGGED = frozenset(
-    ("password", "last_login", "digest", "text", "quote", "comment", "body", "note", "transcript", "document", "value")
+    (
+        "password",
+        "last_login",
+        "digest",
+        "fingerprint",
+        "title",
+        "objective",
+        "consent_note",
+        "text",
+        "quote",
+        "comment",
+        "body",
+        "note",
+        "transcript",
+        "document",
+        "value",
+    )
 )
 
 

@@ -80,5 +80,6 @@ def _row(name: str, cells: Mapping[str, Any]) -> Row:
     if "everyone" in cells:
         expected = dict.fromkeys((*PEOPLE.values(), *OUTSIDERS), int(cells["everyone"]))
     else:
-        expected = {person: int(cells[role]) for role, person in PEOPLE.items()} | dict.fromkeys(OUTSIDERS, 404)
+        expected = {person: int(cells[role]) for role, person in PEOPLE.items()}
+        expected |= {person: int(cells.get(person, 404)) for person in OUTSIDERS}
     return Row(name, expected, cells.get("kwargs", {}), cells.get("method", "get"), cells.get("data", {}))

@@ -1,4 +1,4 @@
-"""What can be done to calls: one function an act, used by every entrance."""
+"""What can be done to calls: one function an act, used by every entrance. Erasing is in ``erasing``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -13,8 +13,8 @@ from askwell.coding.coded_json import coded_to_line
 from askwell.coding.merge import Anchor, DecisionKind
 from askwell.method.terms import SaleSize, Side
 from askwell.server.accounts.models import Team, User
-from askwell.server.calls import search_table
-from askwell.server.calls.indexing import drop_mirror, refresh_call
+from askwell.server.accounts.roles import Act
+from askwell.server.calls.indexing import length_of, refresh_call
 from askwell.server.calls.models import (
     Call,
     CallDecision,
@@ -26,17 +26,20 @@ from askwell.server.calls.models import (
     Tag,
     Upload,
 )
-from askwell.server.calls.originals import remove_original, store_original
+from askwell.server.calls.originals import remove_original, shown_name, store_original
+from askwell.server.calls.sides import sides_open, speakers_of, with_sides
 from askwell.server.jobs.queue import enqueue
 from askwell.transcript.conversation import (
     Conversation,
-    Participant,
     canonical_json,
     conversation_to_json,
     digest,
     resolved_lang,
 )
 from askwell.transcript.errors import BadInput
+
+TITLE_LENGTH = 200
+NOTE_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Who is on which side, by participant id, and which of them are people of the team."""
+    """Who is on which side, by speaker, and which of them are people of the team."""
 
     side_of: Mapping[str, Side]
     user_of: Mapping[str, User] = field(default_factory=dict)
@@ -63,7 +66,8 @@ def receive_upload(user: User, team: Team, name: str, data: bytes, details: Deta
     upload = Upload.objects.create(
         team=team,
         user=user,
-        original=store_original(name, data),
+        name=shown_name(name),
+        original=store_original(data),
         sale=details.sale,
         objective=details.objective,
         consent_note=details.consent_note,
@@ -77,42 +81,56 @@ def receive_upload(user: User, team: Team, name: str, data: bytes, details: Deta
 def refuse_upload(upload: Upload, error: BadInput) -> None:
     """Tell what was wrong and where; the file itself is not kept."""
     original, upload.original = upload.original, None
-    upload.state, upload.place, upload.message = Upload.State.REFUSED, error.place[:200], error.message[:500]
+    upload.state, upload.faults = Upload.State.REFUSED, [fault_of(error)]
     upload.save()
     if original is not None:
         remove_original(original)
 
 
+@transaction.atomic
+def settle_upload(upload: Upload, faults: list[BadInput]) -> None:
+    """The file has been read, but for these faults. A file all of whose talk was here before is not kept twice."""
+    original = upload.original
+    upload.state, upload.faults = Upload.State.READ, [fault_of(error) for error in faults]
+    if original is not None and not upload.calls.exists():
+        upload.original = None
+    upload.save()
+    if original is not None and upload.original is None:
+        remove_original(original)
+
+
+def fault_of(error: BadInput) -> dict[str, str]:
+    """A fault as it is kept beside an upload."""
+    return {"place": error.place[:200], "message": error.message[:NOTE_LENGTH]}
+
+
+@transaction.atomic
 def add_call(
     upload: Upload, conversation: Conversation, *, format_name: str = "", missing: tuple[str, ...] = ()
 ) -> Call:
-    """Make a call of a conversation, once: the same conversation brought again is the call that is there."""
-    there = Call.objects.filter(team=upload.team, revisions__number=1, revisions__digest=digest(conversation)).first()
-    if there is not None:
-        return there
-    with transaction.atomic():
-        call = Call.objects.create(
-            team=upload.team,
-            owner=upload.user,
-            upload=upload,
-            title=(conversation.title or conversation.id)[:200],
-            lang=resolved_lang(conversation),
-            held_at=_moment(conversation.held_at),
-            objective=upload.objective or (conversation.objective or "")[:500],
-            sale=conversation.sale.value if upload.sale == SaleSize.UNKNOWN else upload.sale,
-            consent_note=upload.consent_note,
-            keep_until=upload.keep_until,
-            created_by=upload.user,
-        )
-        _match_known_speakers(call, conversation)
+    """Make a call of a conversation, once: the same talk brought to the team again is the call that is there."""
+    call, made = Call.objects.get_or_create(
+        team=upload.team, fingerprint=fingerprint(conversation), defaults=_first_facts(upload, conversation)
+    )
+    if made:
+        _match_known_speakers(call, upload, conversation)
         add_revision(call, conversation, upload.user, format_name=format_name, missing=missing)
+    elif call.upload_id != upload.pk:
+        upload.found.add(call)
     return call
 
 
+def fingerprint(conversation: Conversation) -> str:
+    """The same for the same talk, whatever the name of its file."""
+    return digest(replace(conversation, id="-"))
+
+
+@transaction.atomic
 def add_revision(
     call: Call, conversation: Conversation, user: User | None, *, format_name: str = "", missing: tuple[str, ...] = ()
 ) -> Revision:
     """Keep a new state of the transcript and queue its coding."""
+    Call.objects.select_for_update().get(pk=call.pk)
     revision = Revision.objects.create(
         call=call,
         number=call.revisions.count() + 1,
@@ -122,14 +140,20 @@ def add_revision(
         missing=list(missing),
         created_by=user,
     )
-    Call.objects.filter(pk=call.pk).update(state=Call.State.CODING)
-    enqueue("code_call", {"revision": revision.pk}, team=call.team, user=user)
+    call.state, call.sides_known = Call.State.CODING, not sides_open(conversation)
+    Call.objects.filter(pk=call.pk).update(state=call.state, sides_known=call.sides_known)
+    queue_coding(revision, user)
     return revision
+
+
+def queue_coding(revision: Revision, user: User | None) -> None:
+    """Have a revision coded; while that is queued already, nothing happens."""
+    enqueue("code_call", {"revision": revision.pk}, team=revision.call.team, user=user)
 
 
 @transaction.atomic
 def keep_coding(revision: Revision, coded: CodedConversation) -> Coding:
-    """Keep a coding as the call's current one and refresh its mirror; doing it twice changes nothing."""
+    """Keep a coding, as the call's current one unless its transcript has been revised; twice changes nothing."""
     coding, _created = Coding.objects.get_or_create(
         revision=revision,
         codebook=coded.codebook,
@@ -137,27 +161,28 @@ def keep_coding(revision: Revision, coded: CodedConversation) -> Coding:
         layer=coded.layer.by,
         defaults={"call": revision.call, "coded_json": coded_to_line(coded), "current": False},
     )
-    Coding.objects.filter(call=revision.call, current=True).exclude(pk=coding.pk).update(current=False)
-    Coding.objects.filter(pk=coding.pk).update(current=True)
-    refresh_call(revision.call)
+    if revision == revision.call.current_revision:
+        Coding.objects.filter(call=revision.call, current=True).exclude(pk=coding.pk).update(current=False)
+        Coding.objects.filter(pk=coding.pk).update(current=True)
+        refresh_call(revision.call)
     return coding
 
 
 @transaction.atomic
 def set_sides(call: Call, user: User, sides: Sides) -> Revision:
-    """Say who is seller and who is buyer: a new revision of the transcript, coded anew, the names remembered."""
-    conversation = call.current_revision.conversation
-    participants = tuple(
-        replace(item, side=sides.side_of.get(item.id, item.side), side_p=None) for item in conversation.participants
-    )
-    side_of = {item.id: item.side for item in participants}
-    turns = tuple(
-        replace(turn, speaker=side_of.get(turn.participant or "", turn.speaker)) for turn in conversation.turns
-    )
-    _remember_speakers(call, participants, sides.user_of)
-    missing = tuple(item for item in call.current_revision.missing if item != "sides")
-    changed = replace(conversation, participants=participants, turns=turns)
-    return add_revision(call, changed, user, format_name=call.current_revision.format, missing=missing)
+    """Say who is seller and who is buyer; where that is new, a revision of the transcript, coded anew.
+
+    Sellers who are people of the team see the call from now on, and are known by name next time.
+    """
+    revision = call.current_revision
+    before = revision.conversation
+    changed = with_sides(before, sides.side_of)
+    _remember_speakers(call, changed, sides.user_of)
+    _hand_to_seller(call, user, list(sides.user_of.values()))
+    if changed == before:
+        return revision
+    missing = tuple(item for item in revision.missing if not item.startswith("sides_"))
+    return add_revision(call, changed, user, format_name=revision.format, missing=missing)
 
 
 @transaction.atomic
@@ -209,19 +234,22 @@ def reassign_call(call: Call, owner: User) -> None:
     call.save(update_fields=["owner"])
 
 
-def delete_call(call: Call) -> None:
-    """Erase a call: transcript, codings, decisions, comments, search rows, figures, and the original file."""
-    with transaction.atomic():
-        upload = call.upload
-        drop_mirror(call)
-        call.delete()
-        if upload is not None and not upload.calls.exists():
-            original = upload.original
-            upload.delete()
-            if original is not None:
-                remove_original(original)
-        Tag.objects.filter(team=call.team, calls=None).delete()
-        search_table.purge()
+def _first_facts(upload: Upload, conversation: Conversation) -> dict[str, object]:
+    """What a new call starts with: the person's details win over what the file states."""
+    return {
+        "owner": upload.user,
+        "upload": upload,
+        "title": (conversation.title or conversation.id)[:TITLE_LENGTH],
+        "lang": resolved_lang(conversation),
+        "held_at": _moment(conversation.held_at),
+        "objective": upload.objective or (conversation.objective or "")[:NOTE_LENGTH],
+        "sale": conversation.sale.value if upload.sale == SaleSize.UNKNOWN else upload.sale,
+        "consent_note": upload.consent_note,
+        "keep_until": upload.keep_until,
+        "turns_count": len(conversation.turns),
+        "seconds": length_of(conversation),
+        "created_by": upload.user,
+    }
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -236,21 +264,33 @@ def _moment(text: str | None) -> datetime | None:
     return make_aware(moment) if moment is not None and is_naive(moment) else moment
 
 
-def _match_known_speakers(call: Call, conversation: Conversation) -> None:
+def _match_known_speakers(call: Call, upload: Upload, conversation: Conversation) -> None:
     known = {row.name: row.user for row in KnownSpeaker.objects.filter(team=call.team).select_related("user")}
-    sellers = [item for item in conversation.participants if item.side is not Side.BUYER and item.name in known]
+    sellers = [item for item in speakers_of(conversation) if item.side is not Side.BUYER and item.name in known]
     for item in sellers:
-        CallSeller.objects.create(call=call, user=known[item.name or ""], participant=item.id)
-    if sellers:
-        reassign_call(call, known[sellers[0].name or ""])
+        CallSeller.objects.create(call=call, user=known[item.name], participant=item.id, name=item.name)
+    _hand_to_seller(call, upload.user, [known[item.name] for item in sellers])
 
 
-def _remember_speakers(call: Call, participants: tuple[Participant, ...], user_of: Mapping[str, User]) -> None:
+def _remember_speakers(call: Call, conversation: Conversation, user_of: Mapping[str, User]) -> None:
     CallSeller.objects.filter(call=call).delete()
-    for item in participants:
+    for item in speakers_of(conversation):
         user = user_of.get(item.id)
         if user is None or item.side is not Side.SELLER:
             continue
-        CallSeller.objects.create(call=call, user=user, participant=item.id)
-        if item.name:
-            KnownSpeaker.objects.update_or_create(team=call.team, name=item.name, defaults={"user": user})
+        name = item.name[:TITLE_LENGTH]
+        CallSeller.objects.create(call=call, user=user, participant=item.id, name=name)
+        KnownSpeaker.objects.update_or_create(team=call.team, name=name, defaults={"user": user})
+    forget_speakers(call.team)
+
+
+def forget_speakers(team: Team) -> None:
+    """Forget the names no call of the team has a match for any more."""
+    held = CallSeller.objects.filter(call__team=team).values("name")
+    KnownSpeaker.objects.filter(team=team).exclude(name__in=held).delete()
+
+
+def _hand_to_seller(call: Call, user: User, sellers: list[User]) -> None:
+    """A call brought by somebody who sees the whole team's belongs to the seller in it; a seller keeps their own."""
+    if sellers and call.owner not in sellers and user.may(Act.SEE_WORDS, call.team):
+        reassign_call(call, sellers[0])

@@ -6,5 +6,8 @@ class CallsConfig(AppConfig):
     label = "calls"
 
     def ready(self) -> None:
-        """Make the work of this app known to the worker."""
-        from askwell.server.calls import work  # noqa: F401, PLC0415 - models are only there once apps are ready
+        """Make the work of this app known to the worker, and keep the history of what is no word of a call."""
+        from askwell.server.audit import keep_history_of  # noqa: PLC0415 - models are only there once apps are ready
+        from askwell.server.calls import work  # noqa: F401, PLC0415 - as above
+
+        keep_history_of(self.get_model("Call"))

@@ -1,11 +1,15 @@
 """The search mirror of a call: rebuilt whole from its state, in one transaction."""
 
+from datetime import date
+
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from askwell.coding.coded import CodedConversation
 from askwell.server.calls import search_table
 from askwell.server.calls.models import CODE_NUMBERS, Call, Turn, UnitIndex
 from askwell.server.calls.state import call_state
+from askwell.transcript.conversation import Conversation
 
 
 @transaction.atomic
@@ -13,14 +17,41 @@ def refresh_call(call: Call) -> CodedConversation:
     """Work the call's state out and mirror it in turns, units, search rows and the figures of the list."""
     coded = call_state(call)
     drop_mirror(call)
-    conversation = coded.conversation
+    _mirror_turns(call, coded.conversation)
+    _mirror_units(call, coded)
+    call.outcome = coded.outcome.label.value if coded.outcome else ""
+    call.turns_count = len(coded.conversation.turns)
+    call.seconds = length_of(coded.conversation)
+    call.state = Call.State.READY
+    figures = ("outcome", "turns_count", "seconds", "state")
+    Call.objects.filter(pk=call.pk).update(**{name: getattr(call, name) for name in figures})
+    return coded
+
+
+def drop_mirror(call: Call) -> None:
+    """Forget the call's turns, units and search rows."""
+    for table, rows in ((search_table.TURNS, call.turns), (search_table.UNITS, call.units)):
+        search_table.remove_rows(table, list(rows.values_list("pk", flat=True)))
+        rows.all().delete()
+
+
+def length_of(conversation: Conversation) -> float | None:
+    """Seconds from the start of the recording to the end of the last turn; None without times."""
+    return max((turn.end or turn.start or 0 for turn in conversation.turns), default=0) or None
+
+
+def _mirror_turns(call: Call, conversation: Conversation) -> None:
     turns = Turn.objects.bulk_create(
         Turn(call=call, number=i, speaker=turn.speaker.value, start=turn.start, text=turn.text)
         for i, turn in enumerate(conversation.turns)
     )
-    search_table.add_rows(call.team_id, [(turn.pk, turn.text) for turn in turns])
-    held_on = call.held_at.date() if call.held_at else None
-    UnitIndex.objects.bulk_create(
+    tokens = (search_table.team_token(call.team_id),)
+    search_table.add_rows(search_table.TURNS, [(turn.pk, tokens, turn.text) for turn in turns])
+
+
+def _mirror_units(call: Call, coded: CodedConversation) -> None:
+    held_on = _day_of(call)
+    units = UnitIndex.objects.bulk_create(
         UnitIndex(
             team_id=call.team_id,
             call=call,
@@ -33,16 +64,15 @@ def refresh_call(call: Call) -> CodedConversation:
         )
         for unit in coded.units
     )
-    call.outcome = coded.outcome.label.value if coded.outcome else ""
-    call.turns_count = len(conversation.turns)
-    call.seconds = max((turn.end or turn.start or 0 for turn in conversation.turns), default=0) or None
-    call.state = Call.State.READY
-    call.save(update_fields=["outcome", "turns_count", "seconds", "state"])
-    return coded
+    team = search_table.team_token(call.team_id)
+    search_table.add_rows(
+        search_table.UNITS,
+        [
+            (row.pk, (team, search_table.code_token(row.code)), coded.text_of(unit))
+            for row, unit in zip(units, coded.units, strict=True)
+        ],
+    )
 
 
-def drop_mirror(call: Call) -> None:
-    """Forget the call's turns, units and search rows."""
-    search_table.remove_rows(list(call.turns.values_list("pk", flat=True)))
-    call.turns.all().delete()
-    call.units.all().delete()
+def _day_of(call: Call) -> date | None:
+    return localtime(call.held_at).date() if call.held_at else None

@@ -54,19 +54,21 @@ class CallQuerySet(models.QuerySet["Call"]):
 
 
 class Original(models.Model):
-    """A file as it was brought, outside every served folder, under a random name."""
+    """The bytes of a file as it was brought, outside every served folder, under a random name."""
 
     stored_name = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=255)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
 
     def __str__(self) -> str:
-        return self.name
+        return self.stored_name
 
 
 class Upload(models.Model):
-    """One file, or pasted text, on its way to becoming a call; it tells what went wrong where it did not."""
+    """One file, or pasted text, on its way to becoming calls; it tells what went wrong where something did.
+
+    ``calls`` came of it; ``found`` were there before, with the same talk. Each fault is ``{"place", "message"}``.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -75,21 +77,22 @@ class Upload(models.Model):
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="uploads")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=255)
     original = models.OneToOneField(Original, null=True, on_delete=models.SET_NULL)
+    found: "models.ManyToManyField[Call, Any]" = models.ManyToManyField("Call", related_name="brought_again")
     sale = models.CharField(max_length=7, choices=SALE_CHOICES, default=SaleSize.UNKNOWN.value)
     objective = models.CharField(max_length=500, blank=True)
     consent_note = models.CharField(max_length=500, blank=True)
     keep_until = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    place = models.CharField(max_length=200, blank=True)
-    message = models.CharField(max_length=500, blank=True)
+    faults: "models.JSONField[list[dict[str, str]], list[dict[str, str]]]" = models.JSONField(default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("-created_at", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.original} · {self.state}"
+        return f"{self.pk} · {self.state}"
 
 
 class Tag(models.Model):
@@ -110,13 +113,14 @@ class Call(models.Model):
     class State(models.TextChoices):
         CODING = "coding", _("Being coded")
         READY = "ready", _("Ready")
-        FAILED = "failed", _("Coding failed")
+        FAILED = "failed", _("Coding failed")  # never stored: what a call is told to be whose job was given up
 
     slug = models.CharField(max_length=20, unique=True, default=new_slug, editable=False)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="calls")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="calls")
     sellers = models.ManyToManyField(User, through="CallSeller", related_name="sold_in")
     upload = models.ForeignKey(Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="calls")
+    fingerprint = models.CharField(max_length=64, editable=False)
     title = models.CharField(_("title"), max_length=200)
     lang = models.CharField(
         _("language of the talk"), max_length=2, choices=[("en", _("English")), ("zh", _("Chinese"))]
@@ -129,6 +133,7 @@ class Call(models.Model):
     shared = models.BooleanField(_("words shared with analysts"), default=False)
     tags = models.ManyToManyField(Tag, blank=True, related_name="calls")
     state = models.CharField(max_length=7, choices=State, default=State.CODING)
+    sides_known = models.BooleanField(default=True)
     outcome = models.CharField(max_length=12, blank=True)
     seconds = models.FloatField(null=True, blank=True)
     turns_count = models.PositiveIntegerField(default=0)
@@ -140,9 +145,11 @@ class Call(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
         indexes = (models.Index(fields=("team", "-created_at", "-id")),)
+        constraints = (models.UniqueConstraint(fields=("team", "fingerprint"), name="one_call_a_talk"),)
 
     def __str__(self) -> str:
-        return self.title
+        """The slug: logs keep this, and may keep no word of a call."""
+        return self.slug
 
     @property
     def current_revision(self) -> "Revision":
@@ -150,11 +157,12 @@ class Call(models.Model):
 
 
 class CallSeller(models.Model):
-    """A participant of a call who is a person of the team."""
+    """A participant of a call who is a person of the team; ``name`` as the transcript has it."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE)
     user = models.ForeignKey(User, on_delete=models.CASCADE)
-    participant = models.CharField(max_length=100)
+    participant = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("call", "participant"), name="one_user_a_participant"),)

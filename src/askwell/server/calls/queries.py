@@ -1,25 +1,26 @@
 """What pages read of calls. Nothing here changes anything, and no queryset leaves."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
+from django.http import Http404
 from django.utils.dateparse import parse_datetime
 
 from askwell.method.terms import Code
 from askwell.server.accounts.models import User
+from askwell.server.accounts.roles import Act
 from askwell.server.calls import search_table
-from askwell.server.calls.models import CODE_NUMBERS, Call, CallQuerySet, Turn, UnitIndex
-from askwell.server.calls.terms import holds
+from askwell.server.calls.models import CODE_NUMBERS, Call, CallQuerySet, Tag, Turn, UnitIndex
+from askwell.server.calls.moments import Moment, moments_in
+from askwell.server.jobs.models import OPEN_STATES, Job
 
 PAGE = 50
 COUNT_LIMIT = 1000
-HITS_SCANNED = 5000
+SIDES_OPEN = "sides"
 Row = TypeVar("Row")
-CODE_OF_NUMBER = {number: code for code, number in CODE_NUMBERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,11 @@ class CallFilter:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
+    """One line of the list; ``state`` is ``coding``, ``ready``, ``sides`` (open who sells) or ``failed``."""
+
     slug: str
     title: str
-    owner: str
-    owner_id: int | None
+    sellers: tuple[str, ...]
     held_at: datetime | None
     created_at: datetime
     outcome: str
@@ -55,26 +57,13 @@ class CallRow:
     seconds: float | None
     turns: int
     tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One moment found: half-open code points of the unit, or of the whole turn where no code was asked for."""
-
-    slug: str
-    title: str
-    turn: int
-    start: int
-    end: int
-    at: float | None
-    speaker: str
-    text: str
-    code: str
+    moments: tuple[Moment, ...] = ()
+    moments_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """``next_key`` opens the following page; ``count`` is at most COUNT_LIMIT, ``more`` says there are more."""
+    """``next_key`` opens the following page; ``count`` is at most COUNT_LIMIT + 1, which reads as "more"."""
 
     rows: tuple[Row, ...]
     next_key: str
@@ -85,64 +74,111 @@ class Page(Generic[Row]):
         return f"{COUNT_LIMIT:,}+" if self.count > COUNT_LIMIT else f"{self.count:,}"
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person's calls can be narrowed by: sellers as (id, name), and tags."""
+
+    owners: tuple[tuple[int, str], ...] = field(default=())
+    tags: tuple[str, ...] = field(default=())
+
+
+def call_for(user: User, slug: str) -> Call:
+    """The call, for those who may see its figures; to everybody else it does not exist (Http404)."""
+    call = Call.objects.visible_to(user).select_related("team", "owner", "upload").filter(slug=slug).first()
+    if call is None:
+        raise Http404
+    return call
+
+
+def call_allows(user: User, act: Act, call: Call) -> bool:
+    """Whether this person may do ``act`` on this call."""
+    own = call.owner_id == user.pk or call.sellers.filter(pk=user.pk).exists()
+    return user.may(act, call.team_id, own=own, shared=call.shared)
+
+
 def calls_for(user: User, wanted: CallFilter, key: str = "") -> Page[CallRow]:
-    """The calls this person may see, newest first, one page from ``key`` on."""
-    calls = _narrowed(Call.objects.visible_to(user), wanted)
-    if wanted.words.strip():
-        calls = calls.worded_to(user).filter(pk__in=_turns_with(user, wanted.words).values("call"))
-    if wanted.code:
-        calls = calls.filter(pk__in=UnitIndex.objects.filter(code=_number(wanted.code)).values("call"))
+    """The calls this person may see, newest first, one page from ``key`` on; when searching, with moments found."""
+    calls = _found(user, _narrowed(Call.objects.visible_to(user), wanted), wanted)
     count = calls.order_by()[: COUNT_LIMIT + 1].count()
-    rows = list(_after(calls, key).select_related("owner").prefetch_related("tags")[: PAGE + 1])
-    return Page(tuple(_row(call) for call in rows[:PAGE]), _key(rows[PAGE - 1]) if len(rows) > PAGE else "", count)
+    following = _after(calls, key).select_related("owner").prefetch_related("tags", "sellers")
+    fetched = list(following[: PAGE + 1])
+    return Page(_rows(user, fetched[:PAGE], wanted), _key(fetched[PAGE - 1]) if len(fetched) > PAGE else "", count)
 
 
-def moments_for(user: User, wanted: CallFilter, limit: int = PAGE) -> list[Hit]:
-    """Moments that hold the words, newest call first; with a code asked for, the words stand inside such a unit."""
-    calls = _narrowed(Call.objects.visible_to(user).worded_to(user), wanted)
-    hits = _units_found(user, calls, wanted) if wanted.code else _turns_found(user, calls, wanted)
-    return list(islice(hits, limit))
+def has_calls(user: User) -> bool:
+    """Whether there is any call this person may see."""
+    return Call.objects.visible_to(user).exists()
 
 
-def _turns_found(user: User, calls: CallQuerySet, wanted: CallFilter) -> Iterator[Hit]:
-    turns = _turns_with(user, wanted.words).filter(call__in=calls.values("pk")).select_related("call")
-    for turn in turns.order_by("-call__created_at", "-call_id", "number")[:HITS_SCANNED]:
-        yield _hit(turn, 0, len(turn.text), "")
+def choices_for(user: User) -> Choices:
+    """The sellers and tags among the calls this person may see."""
+    calls = Call.objects.visible_to(user).order_by()
+    owners = User.objects.filter(calls__in=calls).distinct().order_by("name", "pk").values_list("pk", "name")
+    tags = Tag.objects.filter(calls__in=calls).distinct().order_by("name").values_list("name", flat=True)
+    return Choices(tuple(owners), tuple(dict.fromkeys(tags)))
 
 
-def _units_found(user: User, calls: CallQuerySet, wanted: CallFilter) -> Iterator[Hit]:
-    units = UnitIndex.objects.filter(call__in=calls.values("pk"), code=_number(wanted.code))
-    turns = Turn.objects.filter(call__in=calls.values("pk"))
-    if wanted.words.strip():
-        turns = _turns_with(user, wanted.words).filter(call__in=calls.values("pk"))
-        units = units.filter(Exists(turns.filter(call=OuterRef("call"), number=OuterRef("turn"))))
-    found = list(units.order_by("-call__created_at", "-call_id", "turn", "start")[:HITS_SCANNED])
-    places = {(unit.call_id, unit.turn) for unit in found}
-    wanted_turns = turns.filter(call__in={call for call, _turn in places}).select_related("call")
-    turn_at = {(turn.call_id, turn.number): turn for turn in wanted_turns if (turn.call_id, turn.number) in places}
-    for unit in found:
-        turn = turn_at[unit.call_id, unit.turn]
-        if holds(turn.text[unit.start : unit.end], wanted.words):
-            yield _hit(turn, unit.start, unit.end, CODE_OF_NUMBER[unit.code].value)
+def tags_of(team_id: int) -> list[str]:
+    """The tags in use in a team, to suggest."""
+    return list(Tag.objects.filter(team=team_id).values_list("name", flat=True))
 
 
-def _turns_with(user: User, words: str) -> QuerySet[Turn]:
-    teams = list(user.memberships.values_list("team", flat=True).distinct())
-    found = search_table.matching_turns(teams, words)
-    return Turn.objects.none() if found is None else Turn.objects.filter(pk__in=found)
+def failed_codings(calls: Iterable[Call]) -> set[int]:
+    """Of these calls, the ids of those that wait for a coding nobody is at any more."""
+    waiting = [call for call in calls if call.state == Call.State.CODING]
+    if not waiting:
+        return set()
+    newest = {revision.call_id: revision.pk for call in waiting for revision in call.revisions.order_by("number")}
+    jobs = Job.objects.filter(kind="code_call", state__in=OPEN_STATES, arguments__revision__in=list(newest.values()))
+    open_revisions = {job.arguments["revision"] for job in jobs}
+    return {call for call, revision in newest.items() if revision not in open_revisions}
+
+
+def _rows(user: User, calls: Sequence[Call], wanted: CallFilter) -> tuple[CallRow, ...]:
+    failed = failed_codings(calls)
+    worded = set(Call.objects.filter(pk__in=[call.pk for call in calls]).worded_to(user).values_list("pk", flat=True))
+    found = moments_in(worded, _teams(user), wanted.words, _number(wanted.code)) if wanted.searches else {}
+    return tuple(_row(call, failed, *found.get(call.pk, ((), 0))) for call in calls)
+
+
+def _found(user: User, calls: CallQuerySet, wanted: CallFilter) -> CallQuerySet:
+    """Those that hold the words; with a code as well, inside one unit of that code."""
+    words, number = wanted.words.strip(), _number(wanted.code)
+    if not words:
+        return calls.filter(pk__in=UnitIndex.objects.filter(code=number).values("call")) if wanted.code else calls
+    table = search_table.UNITS if wanted.code else search_table.TURNS
+    found = search_table.matching(table, _teams(user), words, number or None)
+    if found is None:
+        return calls.none()
+    if wanted.code:
+        holding: Any = UnitIndex.objects.filter(pk__in=found, code=number)
+    else:
+        holding = Turn.objects.filter(pk__in=found)
+    return calls.worded_to(user).filter(pk__in=holding.values("call"))
+
+
+def _teams(user: User) -> list[int]:
+    return list(user.memberships.order_by().values_list("team", flat=True).distinct())
 
 
 def _narrowed(calls: CallQuerySet, wanted: CallFilter) -> CallQuerySet:
     same = {"outcome": wanted.outcome, "tags__name": wanted.tag, "sale": wanted.sale, "lang": wanted.lang}
     calls = calls.filter(**{name: value for name, value in same.items() if value})
-    return calls.filter(owner=wanted.owner) if wanted.owner else calls
+    return calls.filter(Q(owner=wanted.owner) | Q(pk__in=_sold_by(wanted.owner))) if wanted.owner else calls
+
+
+def _sold_by(user_id: int) -> Any:
+    return Call.objects.filter(sellers=user_id).values("pk")
 
 
 def _after(calls: CallQuerySet, key: str) -> CallQuerySet:
     """Keyset paging: offsets read everything they skip."""
     moment, _, number = key.partition("_")
-    created = parse_datetime(moment) if number.isdigit() else None
-    if created is None:
+    try:
+        created = parse_datetime(moment)
+    except ValueError:
+        created = None
+    if created is None or created.tzinfo is None or not number.isascii() or not number.isdigit() or len(number) > 18:
         return calls
     return calls.filter(Q(created_at__lt=created) | Q(created_at=created, pk__lt=int(number)))
 
@@ -156,23 +192,27 @@ def _number(code: str) -> int:
     return CODE_NUMBERS[Code(code)] if code in tuple(Code) else 0
 
 
-def _row(call: Call) -> CallRow:
+def _row(call: Call, failed: set[int], moments: tuple[Moment, ...], moments_count: int) -> CallRow:
+    sellers = [str(user) for user in call.sellers.all()] or ([str(call.owner)] if call.owner else [])
     return CallRow(
         slug=call.slug,
         title=call.title,
-        owner="" if call.owner is None else str(call.owner),
-        owner_id=call.owner_id,
+        sellers=tuple(dict.fromkeys(sellers)),
         held_at=call.held_at,
         created_at=call.created_at,
         outcome=call.outcome,
         sale=call.sale,
         lang=call.lang,
-        state=call.state,
+        state=_state(call, failed),
         seconds=call.seconds,
         turns=call.turns_count,
         tags=tuple(tag.name for tag in call.tags.all()),
+        moments=moments,
+        moments_count=moments_count,
     )
 
 
-def _hit(turn: Turn, start: int, end: int, code: str) -> Hit:
-    return Hit(turn.call.slug, turn.call.title, turn.number, start, end, turn.start, turn.speaker, turn.text, code)
+def _state(call: Call, failed: set[int]) -> str:
+    if call.pk in failed:
+        return Call.State.FAILED
+    return call.state if call.sides_known else SIDES_OPEN

@@ -1,64 +1,96 @@
-"""The full-text table behind search: FTS5 on SQLite, tsvector on PostgreSQL; a row's id is its turn's.
+"""The full-text tables behind search: FTS5 on SQLite, tsvector on PostgreSQL; a row's id is its turn's or unit's.
 
-Each row begins with its team's token and each question includes it: a team filter after the full text was a hundred
-times slower on 400,000 rows.
+Each row begins with its team's token, a unit's also with its code's, and each question includes them: a filter after
+the full text was a hundred times slower on 400,000 rows. The tokens only make it fast; who may see what is decided by
+``visible_to``.
 """
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models.expressions import RawSQL
 
 from askwell.server.calls.terms import index_terms, query_phrases
 
-TABLE = "calls_turnsearch"
-CREATE = {
-    "sqlite": [f"CREATE VIRTUAL TABLE {TABLE} USING fts5(terms, tokenize='porter unicode61 remove_diacritics 2')"],
-    "postgresql": [
-        f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, terms tsvector NOT NULL)",
-        f"CREATE INDEX {TABLE}_terms ON {TABLE} USING gin (terms)",
-    ],
-}
+TURNS = "calls_turnsearch"
+UNITS = "calls_unitsearch"
+TABLES = (TURNS, UNITS)
+# Stems English as SQLite's porter does, and like it knows no stop words: "the" finds the same on both.
+STEMS = [
+    "CREATE TEXT SEARCH DICTIONARY askwell_stem (TEMPLATE = snowball, LANGUAGE = english)",
+    "CREATE TEXT SEARCH CONFIGURATION askwell (COPY = simple)",
+    "ALTER TEXT SEARCH CONFIGURATION askwell ALTER MAPPING FOR asciiword, word WITH askwell_stem",
+]
+UNSTEMS = ["DROP TEXT SEARCH CONFIGURATION askwell", "DROP TEXT SEARCH DICTIONARY askwell_stem"]
 INSERT = {
-    "sqlite": f"INSERT INTO {TABLE} (rowid, terms) VALUES (%s, %s)",  # noqa: S608 - the table's name is a constant
-    "postgresql": f"INSERT INTO {TABLE} (rowid, terms) VALUES (%s, to_tsvector('english', %s))",  # noqa: S608 - as above
+    "sqlite": "INSERT INTO {table} (rowid, terms) VALUES (%s, %s)",
+    "postgresql": "INSERT INTO {table} (rowid, terms) VALUES (%s, to_tsvector('askwell', %s))",
 }
 MATCH = {
-    "sqlite": f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608 - as above
-    "postgresql": f"SELECT rowid FROM {TABLE} WHERE terms @@ to_tsquery('english', %s)",  # noqa: S608 - as above
+    "sqlite": "SELECT rowid FROM {table} WHERE {table} MATCH %s",
+    "postgresql": "SELECT rowid FROM {table} WHERE terms @@ to_tsquery('askwell', %s)",
 }
+
+
+def creating(vendor: str) -> list[str]:
+    """The statements that make the tables."""
+    if vendor == "sqlite":
+        options = "tokenize='porter unicode61 remove_diacritics 2'"
+        return [f"CREATE VIRTUAL TABLE {table} USING fts5(terms, {options})" for table in TABLES]
+    tables = [f"CREATE TABLE {table} (rowid bigint PRIMARY KEY, terms tsvector NOT NULL)" for table in TABLES]
+    return [*STEMS, *tables, *(f"CREATE INDEX {table}_terms ON {table} USING gin (terms)" for table in TABLES)]
+
+
+def dropping(vendor: str) -> list[str]:
+    """The statements that remove them again."""
+    return [*(f"DROP TABLE {table}" for table in TABLES), *(UNSTEMS if vendor == "postgresql" else [])]
 
 
 def team_token(team_id: int) -> str:
     return f"team{team_id}"
 
 
-def add_rows(team_id: int, rows: Iterable[tuple[int, str]]) -> None:
-    """Index turns given as (turn id, text)."""
-    token = team_token(team_id)
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT[connection.vendor], [(pk, f"{token} {index_terms(text)}") for pk, text in rows])
+def code_token(number: int) -> str:
+    return f"code{number}"
 
 
-def remove_rows(turn_ids: Sequence[int]) -> None:
+def add_rows(table: str, rows: Iterable[tuple[int, Sequence[str], str]]) -> None:
+    """Index turns or units given as (id, tokens, text)."""
+    statement = INSERT[connection.vendor].format(table=table)
     with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(pk,) for pk in turn_ids])  # noqa: S608 - constant
+        cursor.executemany(statement, [(pk, " ".join((*tokens, index_terms(text)))) for pk, tokens, text in rows])
+
+
+def remove_rows(table: str, ids: Sequence[int]) -> None:
+    """Take turns or units out of the index; on SQLite their words are gone after ``purge`` only."""
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(pk,) for pk in ids])  # noqa: S608 - a constant
 
 
 def purge() -> None:
-    """Leave no removed word behind in the index's own segments."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")  # noqa: S608 - constant
+    """Leave no removed word behind: in the index's segments, in the write-ahead log. Call it outside transactions.
+
+    Raises:
+        OperationalError: somebody is reading; try again later.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - a constant
+        busy, _frames, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise OperationalError("the write-ahead log is in use")
 
 
-def matching_turns(team_ids: Sequence[int], words: str) -> RawSQL | None:
-    """The ids of these teams' turns that hold the words, as a subquery; None where there is nothing to search for."""
+def matching(table: str, team_ids: Sequence[int], words: str, code: int | None = None) -> RawSQL | None:
+    """The ids of these teams' rows that hold all the words, as a subquery; None where there is nothing to look for."""
     phrases = query_phrases(words)
     if not phrases or not team_ids:
         return None
-    joined = _sqlite_query(team_ids, phrases) if connection.vendor == "sqlite" else _postgres_query(team_ids, phrases)
-    return RawSQL(MATCH[connection.vendor], [joined])  # noqa: S611 - the text is a constant, the words a parameter
+    tokens = [*([(code_token(code),)] if code else []), *phrases]
+    joined = _sqlite_query(team_ids, tokens) if connection.vendor == "sqlite" else _postgres_query(team_ids, tokens)
+    return RawSQL(MATCH[connection.vendor].format(table=table), [joined])  # noqa: S611 - constants, the words a parameter
 
 
 def _sqlite_query(team_ids: Sequence[int], phrases: Sequence[tuple[str, ...]]) -> str:

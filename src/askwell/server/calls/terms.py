@@ -10,6 +10,8 @@ import unicodedata
 from askwell.transcript.conversation import is_han
 
 WORDS = re.compile(r"[^\W_]+")
+ENDINGS = ("ies", "ied", "ing", "ed", "es", "s", "e", "y")
+NOT_HAN = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
 
 
 def index_terms(text: str) -> str:
@@ -34,6 +36,22 @@ def holds(text: str, words: str) -> bool:
 def stems(words: str) -> tuple[str, ...]:
     """What ``holds`` looks for, in lower case: runs of Han as they are, English words without their endings."""
     return tuple(_stem(run) for run in _runs(words))
+
+
+def marked_spans(text: str, words: str) -> list[tuple[int, int]]:
+    """Where in a text the words stand, as half-open code points, in order: English ones in any form, Han as written."""
+    asked = _runs(words)
+    han = [run for run in asked if is_han(run[0])]
+    wanted = {_stem(run) for run in asked if not is_han(run[0])}
+    spans = [found.span() for found in re.finditer("|".join(map(re.escape, han)), text)] if han else []
+    for word in WORDS.finditer(text) if wanted else ():
+        spans += [(start, end) for start, end in _latin_runs(word) if _stem(_plain(text[start:end])) in wanted]
+    return sorted(spans)
+
+
+def _latin_runs(word: re.Match[str]) -> list[tuple[int, int]]:
+    """The stretches of a word that are not Han: ``RTO小于4小时`` holds two."""
+    return [(word.start() + part.start(), word.start() + part.end()) for part in NOT_HAN.finditer(word[0])]
 
 
 def _plain(text: str) -> str:
@@ -65,7 +83,9 @@ def _phrase(run: str) -> tuple[str, ...]:
 
 def _stem(run: str) -> str:
     """Enough of an English word to be found in its other forms, as the databases' stemmers would."""
-    for ending in ("ing", "ed", "es", "s"):
+    for ending in ENDINGS:
         if run.endswith(ending) and len(run) - len(ending) >= 3:
-            return run.removesuffix(ending)
+            root = run.removesuffix(ending)
+            doubled = ending in ("ing", "ed") and root[-1] == root[-2] and root[-1] not in "lsz"
+            return root[:-1] if doubled else root
     return run

@@ -1,52 +1,87 @@
-"""What the worker does for calls: read what was brought, and code it. The slow part runs outside the transaction."""
+"""What the worker does for calls: read what was brought, code it, purge what was erased.
+
+The slow part runs outside the transaction.
+"""
+
+from django.conf import settings
+from django.utils import timezone
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coder import Coder, code_conversation
 from askwell.coding.coders import default_coder
-from askwell.server.calls.actions import add_call, keep_coding, refuse_upload
-from askwell.server.calls.child import ReadFile, read_apart
+from askwell.server.calls import search_table
+from askwell.server.calls.actions import add_call, keep_coding, refuse_upload, settle_upload
+from askwell.server.calls.child import Found, read_apart
+from askwell.server.calls.erasing import sweep
 from askwell.server.calls.models import Revision, Upload
 from askwell.server.calls.originals import read_original
 from askwell.server.jobs.models import Job
-from askwell.server.jobs.registry import FINISHED, GiveUp, Step, job_kind
+from askwell.server.jobs.registry import FINISHED, GiveUp, Step, job_kind, nothing
 from askwell.transcript.errors import BadInput
 
-Reading = list[ReadFile] | BadInput
 
-
-def read_file(job: Job) -> Reading:
+def read_file(job: Job) -> Found | BadInput:
     """The conversations of the uploaded file, or why there are none."""
-    upload = Upload.objects.select_related("original").get(pk=job.arguments["upload"])
+    upload = _upload_of(job)
     if upload.original is None:
         raise GiveUp("The file is not there any more.")
     try:
-        found, _faults = read_apart(read_original(upload.original), upload.original.name)
+        return read_apart(read_original(upload.original), upload.name, settings.ASKWELL.limits)
     except BadInput as error:
         return error
-    return found
 
 
 @job_kind("read_upload", prepare=read_file, lease_seconds=120)
-def keep_reading(job: Job, reading: Reading) -> Step:
+def keep_reading(job: Job, reading: Found | BadInput) -> Step:
     """Make calls of what was read, or tell on the upload what was wrong."""
-    upload = Upload.objects.select_related("original", "team", "user").get(pk=job.arguments["upload"])
+    upload = _upload_of(job)
     if isinstance(reading, BadInput):
         refuse_upload(upload, reading)
         return FINISHED
-    for item in reading:
+    for item in reading.files:
         add_call(upload, item.conversation, format_name=item.format, missing=item.missing)
-    upload.state = Upload.State.READ
-    upload.save(update_fields=["state"])
+    settle_upload(upload, reading.faults)
     return FINISHED
 
 
 def code_words(job: Job, coder: Coder | None = None) -> CodedConversation:
-    revision = Revision.objects.get(pk=job.arguments["revision"])
-    return code_conversation(revision.conversation, coder or default_coder())
+    """The coding of a revision, made outside any transaction."""
+    return code_conversation(_revision_of(job).conversation, coder or default_coder())
 
 
 @job_kind("code_call", prepare=code_words, lease_seconds=300)
 def keep_code(job: Job, coded: CodedConversation) -> Step:
     """Keep the coding of a revision and refresh its call."""
-    keep_coding(Revision.objects.select_related("call").get(pk=job.arguments["revision"]), coded)
+    keep_coding(_revision_of(job), coded)
     return FINISHED
+
+
+def purge(_job: Job) -> None:
+    search_table.purge()
+
+
+@job_kind("purge_search", prepare=purge, attempts=10)
+def purged(_job: Job, _nothing: None) -> Step:
+    """What was erased has left SQLite's pages and log as well."""
+    return FINISHED
+
+
+@job_kind("sweep_calls", prepare=nothing, daily=True)
+def keep_sweeping(_job: Job, _nothing: None) -> Step:
+    """Erase what is due, once a day."""
+    sweep(timezone.now())
+    return FINISHED
+
+
+def _upload_of(job: Job) -> Upload:
+    found = Upload.objects.select_related("original", "team", "user").filter(pk=job.arguments["upload"]).first()
+    if found is None:
+        raise GiveUp("The file has been erased.")
+    return found
+
+
+def _revision_of(job: Job) -> Revision:
+    found = Revision.objects.select_related("call").filter(pk=job.arguments["revision"]).first()
+    if found is None:
+        raise GiveUp("The call has been erased.")
+    return found

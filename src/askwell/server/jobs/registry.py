@@ -30,19 +30,23 @@ def nothing(_job: Job) -> None:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job: the two halves of its step, how often it may fail, how many seconds a step may stay silent."""
+    """A kind of job: the two halves of its step, how often it may fail, how many seconds a step may stay silent.
+
+    A ``daily`` kind is queued by the worker itself, once a day.
+    """
 
     keep: Callable[[Job, Any], Step]
     prepare: Callable[[Job], Any] = nothing
     attempts: int = 3
     lease_seconds: int = 60
+    daily: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def job_kind(
-    name: str, *, prepare: Callable[[Job], Prepared], attempts: int = 3, lease_seconds: int = 60
+    name: str, *, prepare: Callable[[Job], Prepared], attempts: int = 3, lease_seconds: int = 60, daily: bool = False
 ) -> Callable[[Keep[Prepared]], Keep[Prepared]]:
     """Register the step of a kind of job, in two halves.
 
@@ -56,12 +60,13 @@ def job_kind(
         prepare: the first half; ``nothing`` where none is needed.
         attempts: how often the same step may fail before the job does.
         lease_seconds: how long a worker may be silent before another takes the job over.
+        daily: whether the worker queues it itself once a day, with no arguments but the day.
     """
 
     def register(keep: Keep[Prepared]) -> Keep[Prepared]:
         if name in KINDS and KINDS[name].keep is not keep:
             raise ValueError(f"there is already a kind of job called {name!r}")
-        KINDS[name] = Kind(keep, prepare, attempts, lease_seconds)
+        KINDS[name] = Kind(keep, prepare, attempts, lease_seconds, daily)
         return keep
 
     return register

@@ -7,12 +7,13 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
 from askwell.server.jobs.models import Job, JobQuerySet, JobState
+from askwell.server.jobs.queue import digest_of, enqueue
 from askwell.server.jobs.registry import KINDS, GiveUp, Kind, Step
 
 log = logging.getLogger(__name__)
@@ -27,8 +28,11 @@ class LeaseLost(Exception):  # noqa: N818 - not a fault: another worker is at th
 
 def run_worker(stop: threading.Event, clock: Clock = timezone.now, idle_seconds: float = IDLE_SECONDS) -> None:
     """Do jobs until ``stop`` is set; the step in hand is finished first."""
-    name = worker_name()
+    name, today = worker_name(), None
     while not stop.is_set():
+        if clock().date() != today:
+            today = clock().date()
+            enqueue_daily(today)
         job = take_job(name, clock)
         if job is None:
             stop.wait(idle_seconds)
@@ -36,6 +40,14 @@ def run_worker(stop: threading.Event, clock: Clock = timezone.now, idle_seconds:
         with heartbeat(job, clock):
             run_job(job, clock, stop)
     connections.close_all()
+
+
+def enqueue_daily(today: date) -> None:
+    """Queue what is to be done once a day, unless it has been queued today."""
+    for name, kind in KINDS.items():
+        arguments = {"day": today.isoformat()}
+        if kind.daily and not Job.objects.filter(input_digest=digest_of(name, arguments)).exists():
+            enqueue(name, arguments)
 
 
 def run_due_jobs(clock: Clock = timezone.now, limit: int = 1000) -> int:
