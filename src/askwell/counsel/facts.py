@@ -18,7 +18,7 @@ from askwell.method.terms import (
 )
 from askwell.understanding.cues import says
 from askwell.understanding.measures import distinct
-from askwell.understanding.needs import need_of
+from askwell.understanding.needs import needs_worked_on
 from askwell.understanding.sides import turn_before
 from askwell.understanding.words import word_count
 
@@ -75,8 +75,8 @@ class Facts:
         return distinct(self.coded, tuple(Code))
 
     @cached_property
-    def _needs_of(self) -> dict[str, Need | None]:
-        return {unit.id: need_of(self.coded, unit) for unit in self.all_units}
+    def _needs_worked_on(self) -> dict[str, Need]:
+        return needs_worked_on(self.coded)
 
     def units(self, *codes: Code) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.all_units if unit.code in codes)
@@ -106,7 +106,7 @@ class Facts:
 
     def need_of(self, unit: Unit) -> Need | None:
         """The need a seller's unit works on, as far as links and words tell."""
-        return self._needs_of.get(unit.id)
+        return self._needs_worked_on.get(unit.id)
 
     def stretch_after(self, turn: int, side: Side = Side.SELLER) -> range:
         """The numbers of the turns in which this side next speaks; empty where it does not speak again."""

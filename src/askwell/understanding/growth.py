@@ -36,7 +36,7 @@ def seriousness(coded: CodedConversation, need: Need) -> int:
     """1 to 5: 1 as told; 1 for each consequence voiced (2 at most); 1 for a figure put on it; 1 for a want."""
     steps = growth_of(coded, need)
     consequences = sum(step.kind is Growth.CONSEQUENCE for step in steps)
-    figure = any(says("figure", coded.text_of(coded.unit(step.unit))) for step in steps)
+    figure = any(says("figure", coded.text_of(unit)) for unit in coded.units if unit.id in need.units)
     return 1 + min(2, consequences) + figure + any(step.kind is Growth.WANT for step in steps)
 
 

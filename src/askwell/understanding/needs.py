@@ -108,39 +108,53 @@ def _label(coded: CodedConversation, growing: _Growing) -> str:
     return quote(min((coded.text_of(unit) for unit in telling), key=len))
 
 
-def need_of(coded: CodedConversation, unit: Unit) -> Need | None:
-    """The need a seller's unit works on: by its links, or by its words and those of the turn it takes up.
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One telling of a need: which, in which turn, in what words."""
 
-    An implication question without either is taken to be about the need told last before it.
+    need: Need
+    turn: int
+    words: frozenset[str]
+
+
+def needs_worked_on(coded: CodedConversation) -> dict[str, Need]:
+    """Unit id to need, for each unit that works on a need told before it, as far as links and words tell.
+
+    Without a link or likeness, a problem, implication or need-payoff question is about the need told in the turn before
+    it, and an implication question about the last one told.
     """
+    by_id = {unit.id: unit for unit in coded.units}
+    tellings = [
+        _Told(need, by_id[unit].turn, content_words(coded.text_of(by_id[unit])))
+        for need in coded.needs
+        for unit in need.units
+    ]
+    found = ((unit, _worked_on(coded, tellings, unit)) for unit in coded.units)
+    return {unit.id: need for unit, need in found if need is not None}
+
+
+def _worked_on(coded: CodedConversation, tellings: list[_Told], unit: Unit) -> Need | None:
     linked = {link.to for link in unit.links}
     by_link = next((need for need in coded.needs if need.id in linked or linked & set(need.units)), None)
     if by_link is not None:
         return by_link
-    earlier = [need for need in coded.needs if coded.unit(need.units[0]).turn < unit.turn]
+    earlier = [telling for telling in tellings if telling.turn < unit.turn]
     words = content_words(coded.text_of(unit))
-    alike = max(earlier, key=lambda need: _alike(coded, need, words), default=None)
-    if alike is not None and _alike(coded, alike, words) >= ALIKE:
-        return alike
+    alike = [(overlap(words, telling.words), telling) for telling in earlier]
+    likeness, telling = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    if telling is not None and likeness >= ALIKE:
+        return telling.need
     return _just_told(coded, earlier, unit)
 
 
-def _alike(coded: CodedConversation, need: Need, words: frozenset[str]) -> float:
-    return max(overlap(words, content_words(coded.text_of(coded.unit(unit)))) for unit in need.units)
-
-
-def _just_told(coded: CodedConversation, earlier: list[Need], unit: Unit) -> Need | None:
-    """For a question that takes a need as given: the one told in the turn before, or for an implication the last."""
-    if unit.code not in (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION):
+def _just_told(coded: CodedConversation, earlier: list[_Told], unit: Unit) -> Need | None:
+    """The need that a question takes as given."""
+    if not earlier or unit.code not in (
+        Code.PROBLEM_QUESTION,
+        Code.IMPLICATION_QUESTION,
+        Code.NEED_PAYOFF_QUESTION,
+    ):
         return None
-    told = [
-        (number, need)
-        for need in earlier
-        for number in (coded.unit(other).turn for other in need.units)
-        if number < unit.turn
-    ]
-    if not told:
-        return None
-    turn, need = max(told, key=lambda pair: pair[0])
-    fresh = turn == turn_before(coded.conversation, unit.turn, Side.BUYER)
-    return need if fresh or unit.code is Code.IMPLICATION_QUESTION else None
+    last = max(earlier, key=lambda telling: telling.turn)
+    fresh = last.turn == turn_before(coded.conversation, unit.turn, Side.BUYER)
+    return last.need if fresh or unit.code is Code.IMPLICATION_QUESTION else None

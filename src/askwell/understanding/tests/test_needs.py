@@ -6,7 +6,7 @@ from askwell.coding.coded import CodedConversation
 from askwell.coding.notation import read_coded_text
 from askwell.method.terms import NeedState
 from askwell.understanding.growth import Growth, growth_of
-from askwell.understanding.needs import need_of
+from askwell.understanding.needs import needs_worked_on
 from askwell.understanding.understand import understand
 
 FILLER = """
@@ -87,12 +87,11 @@ def test_needs_about_different_things_stay_apart() -> None:
 @pytest.mark.method("M13")
 def test_a_question_is_matched_to_the_need_it_works_on() -> None:
     coded = understood(FILLER)
-    implication = coded.units[3]
-    found = need_of(coded, implication)
-    assert found is not None
-    assert found.id == "n01"
+    implication, payoff = coded.units[3], coded.units[5]
+    worked_on = needs_worked_on(coded)
+    assert (worked_on[implication.id].id, worked_on[payoff.id].id) == ("n01", "n01")
 
 
 def test_a_question_before_any_need_works_on_none() -> None:
     coded = understood(FILLER)
-    assert need_of(coded, coded.units[0]) is None
+    assert coded.units[0].id not in needs_worked_on(coded)
