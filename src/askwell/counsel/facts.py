@@ -1,8 +1,10 @@
 """A read-only view of an understood call, in the words the rules speak."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from askwell.coding.coded import CodedConversation, Need, Unit
 from askwell.method.terms import (
@@ -78,18 +80,30 @@ class Facts:
     def _needs_worked_on(self) -> dict[str, Need]:
         return needs_worked_on(self.coded)
 
+    @cached_property
+    def _by_code(self) -> dict[Code, tuple[Unit, ...]]:
+        return {code: tuple(unit for unit in self.all_units if unit.code is code) for code in Code}
+
+    @cached_property
+    def _by_turn(self) -> dict[int, tuple[Unit, ...]]:
+        return {turn: tuple(units) for turn, units in groupby(self.all_units, key=lambda unit: unit.turn)}
+
     def units(self, *codes: Code) -> tuple[Unit, ...]:
-        return tuple(unit for unit in self.all_units if unit.code in codes)
+        if len(codes) == 1:
+            return self._by_code[codes[0]]
+        return tuple(sorted((unit for code in set(codes) for unit in self._by_code[code]), key=place))
 
     def sure(self, *codes: Code) -> tuple[Unit, ...]:
         """As ``units``, those left out that the coder was uncertain of: what a rule faults must be sure."""
         return tuple(unit for unit in self.units(*codes) if not unit.uncertain)
 
     def before(self, unit: Unit, *codes: Code) -> tuple[Unit, ...]:
-        return tuple(other for other in self.units(*codes) if place(other) < place(unit))
+        units = self.units(*codes)
+        return units[: bisect_left(units, place(unit), key=place)]
 
     def after(self, unit: Unit, *codes: Code) -> tuple[Unit, ...]:
-        return tuple(other for other in self.units(*codes) if place(other) > place(unit))
+        units = self.units(*codes)
+        return units[bisect_right(units, place(unit), key=place) :]
 
     def text(self, unit: Unit) -> str:
         return self.coded.text_of(unit)
@@ -114,14 +128,15 @@ class Facts:
         return range(first, next((n for n in range(first, self.turns) if self.side(n) is not side), self.turns))
 
     def in_turns(self, turns: range, *codes: Code) -> tuple[Unit, ...]:
-        return tuple(unit for unit in self.units(*(codes or tuple(Code))) if unit.turn in turns)
+        units = (unit for turn in turns for unit in self._by_turn.get(turn, ()))
+        return tuple(unit for unit in units if not codes or unit.code in codes)
 
     def answers_buyer(self, unit: Unit) -> bool:
         """Whether a statement answers a question of the buyer's: by its link, or given right after one."""
         if any(link.kind is LinkKind.ANSWERS for link in unit.links):
             return True
         turn = turn_before(self.coded.conversation, unit.turn, Side.BUYER)
-        return any(other.turn == turn for other in self.units(Code.BUYER_QUESTION))
+        return turn is not None and bool(self.in_turns(range(turn, turn + 1), Code.BUYER_QUESTION))
 
     def volunteered_capability(self) -> tuple[Unit, ...]:
         """Capability shown without being asked for."""

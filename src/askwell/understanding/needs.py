@@ -1,16 +1,21 @@
 """The buyer's needs as they grow across a call (M20)."""
 
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from dataclasses import dataclass, field
 
 from askwell.coding.coded import CodedConversation, Need, Unit
 from askwell.method.terms import NEEDS, Code, NeedState, Side
 from askwell.understanding.cues import says
-from askwell.understanding.growth import answered_question, seriousness
+from askwell.understanding.growth import answered_questions, seriousness
 from askwell.understanding.sides import turn_before
 from askwell.understanding.words import content_words, overlap, quote
 
 ALIKE = 0.3
 """The share of content two needs hold in common from which on they are taken for one."""
+HORIZON = 500
+"""Turns after which words alone no longer join a need: a longer conversation is more than one."""
+RECENT = 40
+"""Tellings of one need that are compared, the last ones."""
 
 
 @dataclass(slots=True)
@@ -18,83 +23,103 @@ class _Growing:
     units: list[Unit] = field(default_factory=list)
     words: list[frozenset[str]] = field(default_factory=list)
 
+    @property
+    def last_turn(self) -> int:
+        return self.units[-1].turn
+
     def likeness(self, words: frozenset[str]) -> float:
-        return max((overlap(words, own) for own in self.words), default=0.0)
+        return max((overlap(words, own) for own in self.words[-RECENT:]), default=0.0)
+
+
+@dataclass(slots=True)
+class _Finder:
+    """The needs found so far, and where each unit belongs."""
+
+    coded: CodedConversation
+    answered: dict[int, Unit]
+    by_id: dict[str, Unit]
+    growing: list[_Growing] = field(default_factory=list)
+    homes: dict[str, _Growing] = field(default_factory=dict)
+
+    def take(self, unit: Unit) -> None:
+        words = content_words(self.coded.text_of(unit))
+        need = self._home(unit, words)
+        if need is None and unit.uncertain:
+            return
+        if need is None:
+            self.growing.append(need := _Growing())
+        need.units.append(unit)
+        need.words.append(words)
+        self.homes[unit.id] = need
+
+    def _home(self, unit: Unit, words: frozenset[str]) -> _Growing | None:
+        question = self.answered.get(unit.turn)
+        near = [need for need in self.growing if need.last_turn >= unit.turn - HORIZON]
+        known = self._linked(unit) or (question and self._linked(question)) or _most_alike(near, words)
+        if known or not near:
+            return known
+        if self._says_what_follows(near[-1], unit):
+            return near[-1]
+        if question is not None and question.code in (Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION):
+            asked = content_words(self.coded.text_of(question))
+            return _most_alike(near, asked) or _latest_before(near, question)
+        return None
+
+    def _linked(self, unit: Unit) -> _Growing | None:
+        """The need a link of this unit leads to, be it to a unit of the need or to a question about it."""
+        for link in unit.links:
+            target = self.by_id.get(link.to)
+            if link.to in self.homes:
+                return self.homes[link.to]
+            if target is not None and target.turn < unit.turn and (need := self._linked(target)):
+                return need
+        return None
+
+    def _says_what_follows(self, need: _Growing, unit: Unit) -> bool:
+        """Whether the unit, told in the same breath as the need, tells its consequence."""
+        same_breath = need.last_turn == unit.turn and unit.code is Code.IMPLIED_NEED
+        return same_breath and says("consequence", self.coded.text_of(unit))
 
 
 def find_needs(coded: CodedConversation) -> tuple[Need, ...]:
     """The needs of the buyer in the order they were first told.
 
-    A unit belongs to an earlier need when a link leads there (its own, or that of the question it answers), when it
-    answers an implication question (which takes a problem as given), when it says what follows from the need told just
-    before it, or when the two share enough content; otherwise it begins a new need.
+    A unit belongs to an earlier need when a link leads there (its own, or that of the question it answers), when they
+    share enough content, when it says what follows from the need told just before it, or when it answers an implication
+    or need-payoff question (which takes a problem as given). Otherwise it begins a new need, unless the coder is
+    uncertain of it: a doubt begins no need.
     """
-    growing: list[_Growing] = []
+    answered = answered_questions(coded)
+    finder = _Finder(coded, answered, {unit.id: unit for unit in coded.units})
     for unit in coded.units:
         if unit.code in NEEDS:
-            words = content_words(coded.text_of(unit))
-            home = _home(coded, growing, unit, words)
-            if home is None and unit.uncertain:
-                continue
-            need = home or _Growing()
-            need.units.append(unit)
-            need.words.append(words)
-            if home is None:
-                growing.append(need)
-    return tuple(_finished(coded, need, i) for i, need in enumerate(growing, start=1))
-
-
-def _home(coded: CodedConversation, growing: list[_Growing], unit: Unit, words: frozenset[str]) -> _Growing | None:
-    if not growing:
-        return None
-    question = answered_question(coded, unit)
-    sources = (unit,) if question is None else (unit, question)
-    by_link = next((need for source in sources if (need := _linked(coded, growing, source))), None)
-    if known := by_link or _most_alike(growing, words):
-        return known
-    if _says_what_follows(coded, growing[-1], unit):
-        return growing[-1]
-    if question is not None and question.code in (Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION):
-        return _most_alike(growing, content_words(coded.text_of(question))) or _latest_before(growing, question)
-    return None
-
-
-def _linked(coded: CodedConversation, growing: list[_Growing], unit: Unit) -> _Growing | None:
-    """The need a link of this unit leads to, be it to a unit of the need or to a question about it."""
-    for link in unit.links:
-        for need in growing:
-            if any(own.id == link.to for own in need.units):
-                return need
-    ids = {link.to for link in unit.links}
-    targets = (other for other in coded.units if other.id in ids and other.turn < unit.turn)
-    return next((found for other in targets if (found := _linked(coded, growing, other))), None)
+            finder.take(unit)
+    return tuple(_finished(coded, need, answered, i) for i, need in enumerate(finder.growing, start=1))
 
 
 def _most_alike(growing: list[_Growing], words: frozenset[str]) -> _Growing | None:
-    best = max(growing, key=lambda need: (need.likeness(words), need.units[-1].turn))
-    return best if best.likeness(words) >= ALIKE else None
-
-
-def _says_what_follows(coded: CodedConversation, need: _Growing, unit: Unit) -> bool:
-    """Whether the unit, told in the same breath as the need, tells its consequence."""
-    same_breath = need.units[-1].turn == unit.turn
-    return same_breath and unit.code is Code.IMPLIED_NEED and says("consequence", coded.text_of(unit))
+    likeness, _, best = max(
+        ((need.likeness(words), need.last_turn, need) for need in growing),
+        key=lambda item: item[:2],
+        default=(0.0, 0, None),
+    )
+    return best if likeness >= ALIKE else None
 
 
 def _latest_before(growing: list[_Growing], question: Unit) -> _Growing | None:
-    told = [need for need in growing if need.units[-1].turn < question.turn]
-    return max(told, key=lambda need: need.units[-1].turn, default=None)
+    told = [need for need in growing if need.last_turn < question.turn]
+    return max(told, key=lambda need: need.last_turn, default=None)
 
 
-def _finished(coded: CodedConversation, growing: _Growing, number: int) -> Need:
+def _finished(coded: CodedConversation, growing: _Growing, answered: dict[int, Unit], number: int) -> Need:
     explicit = any(unit.code is Code.EXPLICIT_NEED for unit in growing.units)
-    need = Need(
+    return Need(
         id=f"n{number:02d}",
         label=_label(coded, growing),
         state=NeedState.EXPLICIT if explicit else NeedState.IMPLIED,
         units=tuple(unit.id for unit in growing.units),
+        seriousness=seriousness(coded, growing.units, answered),
     )
-    return replace(need, seriousness=seriousness(coded, need))
 
 
 def _label(coded: CodedConversation, growing: _Growing) -> str:
@@ -129,16 +154,24 @@ def needs_worked_on(coded: CodedConversation) -> dict[str, Need]:
         for need in coded.needs
         for unit in need.units
     ]
-    found = ((unit, _worked_on(coded, tellings, unit)) for unit in coded.units)
+    tellings.sort(key=lambda telling: telling.turn)
+    turns = [telling.turn for telling in tellings]
+    found = (
+        (
+            unit,
+            _worked_on(coded, tellings[bisect_left(turns, unit.turn - HORIZON) : bisect_left(turns, unit.turn)], unit),
+        )
+        for unit in coded.units
+    )
     return {unit.id: need for unit, need in found if need is not None}
 
 
-def _worked_on(coded: CodedConversation, tellings: list[_Told], unit: Unit) -> Need | None:
+def _worked_on(coded: CodedConversation, earlier: list[_Told], unit: Unit) -> Need | None:
+    """The need by link, by likeness to what was told shortly before, or as a question takes it as given."""
     linked = {link.to for link in unit.links}
-    by_link = next((need for need in coded.needs if need.id in linked or linked & set(need.units)), None)
+    by_link = next((need for need in coded.needs if linked and (need.id in linked or linked & set(need.units))), None)
     if by_link is not None:
         return by_link
-    earlier = [telling for telling in tellings if telling.turn < unit.turn]
     words = content_words(coded.text_of(unit))
     alike = [(overlap(words, telling.words), telling) for telling in earlier]
     likeness, telling = max(alike, key=lambda pair: pair[0], default=(0.0, None))
