@@ -1,0 +1,1 @@
+"""Sellers over time: what their calls' figures say, with how many calls each rests on."""

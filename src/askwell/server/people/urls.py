@@ -1,0 +1,9 @@
+from django.urls import path
+
+from askwell.server.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("people/", views.people, name="list"),
+    path("people/<int:person_id>/", views.person, name="person"),
+]

@@ -1,0 +1,71 @@
+"""How figures are put into words on these pages, in the language of the page."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from askwell.server.people.figures import LEAST_CALLS, NOT_CODED, Figure
+from askwell.server.people.periods import Step
+from askwell.understanding.measures import WHY_NULL
+
+
+def percent(share: float | None) -> str:
+    """``43%``; a dash for None."""
+    return "–" if share is None else f"{round(share * 100)}%"
+
+
+def interval(figure: Figure) -> str:
+    """``31–56%``, or a dash where there are too few calls for one."""
+    low, high = figure.interval.low, figure.interval.high
+    return "–" if low is None or high is None else f"{round(low * 100)}–{round(high * 100)}%"
+
+
+def basis(figure: Figure) -> str:
+    """What a figure rests on: its interval and its calls, or its calls alone and why they give no more."""
+    calls = ngettext("%(n)s call", "%(n)s calls", figure.calls) % {"n": figure.calls}
+    if not figure.calls:
+        return _("no call counts")
+    if figure.interval.low is not None:
+        return _("95%% interval %(interval)s, from %(calls)s") % {"interval": interval(figure), "calls": calls}
+    if figure.calls < LEAST_CALLS:
+        return _("from %(calls)s: too few for an interval") % {"calls": calls}
+    return _("from %(calls)s") % {"calls": calls}
+
+
+def left_out(figure: Figure, lang: str) -> list[str]:
+    """Why calls do not count, one sentence a reason."""
+    reasons = {name: text.in_lang(lang) for name, text in WHY_NULL.items()} | {NOT_CODED: _("not coded yet")}
+    return [
+        ngettext("%(n)s call is left out: %(reason)s.", "%(n)s calls are left out: %(reason)s.", n)
+        % {"n": n, "reason": reasons.get(why, why)}
+        for why, n in figure.out.items()
+    ]
+
+
+def mean(total: float, calls: int) -> str:
+    """A count a call to one decimal; a dash without calls."""
+    return number_format(total / calls, 1) if calls else "–"
+
+
+def short_labels(starts: Iterable[date], step: Step) -> list[str]:
+    """The labels under a drawing: ``2 Mar`` for a week, ``Mar`` for a month with the year where one begins."""
+    chinese = (get_language() or "").startswith("zh")
+    if step is Step.WEEK:
+        return [date_format(start, "n/j" if chinese else "j M") for start in starts]
+    return [_month(start, first=i == 0, chinese=chinese) for i, start in enumerate(starts)]
+
+
+def _month(start: date, *, first: bool, chinese: bool) -> str:
+    if start.month == 1 or first:
+        return date_format(start, "y年n月" if chinese else "M y")
+    return date_format(start, "n月" if chinese else "M")
+
+
+def long_label(start: date, step: Step) -> str:
+    """The name of a period in a table: ``week of 2 March 2026``, ``March 2026``."""
+    if step is Step.WEEK:
+        return _("week of %(day)s") % {"day": date_format(start, "DATE_FORMAT")}
+    return date_format(start, "YEAR_MONTH_FORMAT")
