@@ -16,7 +16,7 @@ from askwell.coding.segments import Segment, is_confirmation, segments
 from askwell.coding.splitting import clauses
 from askwell.coding.state import ConversationState
 from askwell.coding.words import content
-from askwell.method.terms import Code, Side
+from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation, Turn
 
 UNKNOWN_SIDE_TEMPERATURE = 1.5

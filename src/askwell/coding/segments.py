@@ -15,6 +15,7 @@ _EN_LEAD_WORDS = re.compile(
     r"(?:(?:so|and|but|okay|ok|right|well|now|then|great|good|sure|yeah|yes|um|uh|also|alright|thanks|just|actually|or|"
     r"perfect|no|roughly|exactly|about|maybe|mostly|in general|[a-z]+,)[,.\s]+)*"
 )
+_EN_PLEASE = re.compile(r"(?:please|(?:can|could|would|will) you(?: just| maybe)?)\s+$")
 _ZH_OPEN = re.compile(
     r"多少|多久|多长|多大|怎么|怎样|如何|为什么|为啥|什么|啥|哪|谁|几(?!乎)|何时|说说|讲讲|介绍|聊聊|了解|咋"
 )
@@ -23,11 +24,12 @@ _EN_OPEN = re.compile(
     r"understand|hear)\b"
 )
 _ZH_NOT_ASKED = re.compile(
-    r"(?:没|无论|不管|不论|任何|有好|好|这么|那么|十|第|不知道|看看|看一下|不清楚|告诉|想想|知道|不确定|看|算).{0,4}"
-    r"(?:什么|啥|哪|谁|几|多少|怎么|是不是|有没有|能不能|会不会|要不要|如何|是否)"
+    r"(?:没|无论|不管|不论|任何|好|这么|那么|算).{0,4}(?:什么|啥|哪|谁|几|多少|怎么)|[这那前十第有好]几|(谁|哪|怎么|什么|多少).{0,6}\1"
+    r"|(?:不知道|看看|看一下|不清楚|告诉|想想|知道|不确定|问问|问一下).{0,6}(?:什么|啥|哪|谁|几|多少|怎么|如何)"
 )
 _ZH_STRONG = re.compile(
-    r"(是|有|能|会|要|好|行|对|够|想|用|值|难|准|快|贵|稳|在|算)[不没]\1|可不可以|需不需要|愿不愿意|是否|能否|可否|为什么|多少钱|请问"
+    r"(?<!看看)(?<!知道)(?<!清楚)(?<!确定)(?<!问问)(?:(是|有|能|会|要|好|行|对|够|想|用|值|难|准|快|贵|稳|在|算)[不没]\1"
+    r"|可不可以|需不需要|愿不愿意|能否|可否|为什么|多少钱|请问)"
 )
 _ZH_SUPPOSING = re.compile(r"^(?!.*(?:建议|要不|咱们先|我们先))[那所以]*(?:您|贵|咱们|你们).{6,}吧$")
 _ZH_TOLD_OR_ASKED = re.compile(r"[跟给和]我|您|贵|咱|你们")
@@ -53,7 +55,7 @@ def segments(clauses: Sequence[Clause], lang: str, *, confirmed: bool) -> tuple[
     found = list[Segment]()
     for i, clause in enumerate(clauses):
         segment = _segment(clause, lang, confirmed=confirmed and i == len(clauses) - 1)
-        if segment.question and found and _leads_into(found[-1], clauses[i - 1], clause, lang):
+        if segment.question and found and _leads_into(found[-1], clauses[i - 1], clause):
             lead = found.pop()
             segment = Segment(
                 lead.start,
@@ -88,7 +90,8 @@ def _segment(clause: Clause, lang: str, *, confirmed: bool) -> Segment:
     hits = tuple(lexicon(lang).hits(bare))
     cues = frozenset(hit.cue for hit in hits)
     filler = bare.strip(" ,，、") in _fillers(lang) or _only_fillers(bare, lang)
-    asks = clause.asked or (not filler and (_asks_zh(bare, cues) if lang == "zh" else _asks_en(bare, hits, cues)))
+    stated = clause.text.endswith("。")
+    asks = not filler and (clause.asked or (_asks_zh(bare, cues, stated=stated) if lang == "zh" else _asks_en(bare, hits, cues)))
     declared = confirmed and "you_start" in cues and "own" not in cues and not filler
     return Segment(clause.start, clause.end, bare, cues, asks or declared, clause.sentence, filler=filler)
 
@@ -98,23 +101,27 @@ def _asks_en(bare: str, hits: Sequence[Hit], cues: frozenset[str]) -> bool:
     lead = _EN_LEAD_WORDS.match(bare)
     start = lead.end() if lead else 0
     opened = any(hit.cue == "ask" and hit.start in (0, start) for hit in hits)
-    return opened or "tell_me" in cues or ("tag" in cues and "you_start" in cues)
+    told = any(hit.cue == "tell_me" and (hit.start in (0, start) or _EN_PLEASE.search(bare, 0, hit.start)) for hit in hits)
+    return opened or told or ("tag" in cues and "you_start" in cues)
 
 
-def _asks_zh(bare: str, cues: frozenset[str]) -> bool:
+def _asks_zh(bare: str, cues: frozenset[str], *, stated: bool) -> bool:
+    """A final particle, a request to tell, A-not-A, or a question word where no full stop says it is a statement."""
     if "end_particle" in cues or _ZH_SUPPOSING.search(bare):
         return True
     if "tell_me" in cues and _ZH_TOLD_OR_ASKED.search(bare):
         return True
-    if "ask" not in cues or _ZH_NOT_ASKED.search(bare):
+    if "ask" not in cues:
         return False
+    if _ZH_STRONG.search(bare):
+        return True
     ends = [found.end() for found in _ZH_OPEN.finditer(bare)]
     soon = bool(ends) and len(bare) - ends[-1] <= 4 and len(bare) <= 30
-    return _ZH_STRONG.search(bare) is not None or _ASKED_ABOUT.search(bare) is not None or soon
+    return not stated and not _ZH_NOT_ASKED.search(bare) and (soon or _ASKED_ABOUT.search(bare) is not None)
 
 
-def _leads_into(segment: Segment, before: Clause, clause: Clause, lang: str) -> bool:
-    """Whether the statement before a question is its context: same sentence, or a supposition or quotation of the buyer."""
+def _leads_into(segment: Segment, before: Clause, clause: Clause) -> bool:
+    """Whether the statement before a question is its context: same sentence, or supposing or quoting something."""
     if segment.question or segment.filler or "social" in segment.cues:
         return False
     if before.sentence == clause.sentence:

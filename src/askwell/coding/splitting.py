@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from askwell.coding.folding import folded
 from askwell.coding.lexicon import lexicon
@@ -19,7 +20,7 @@ LONGEST = 400
 """Code points after which a clause is cut at the next space or comma, whatever it says."""
 SPARSE = {"en": 240, "zh": 70}
 """A sentence longer than this (code points) is read as speech without punctuation."""
-SHORTEST = {"en": 8, "zh": 3}
+SHORTEST = {"en": 14, "zh": 5}
 """No clause is cut off a sentence that would leave only so many code points."""
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)]*(?=\s|$)|[。！？；?!]+[”’」）]*|…+|;\s|\n+")
@@ -44,21 +45,21 @@ def clauses(turn: Turn, lang: str) -> tuple[Clause, ...]:
     low = folded(turn.text)
     pauses = _pauses(turn)
     found = list[Clause]()
-    for number, (start, end, ended) in enumerate(_sentences(low)):
+    for number, (start, end, ended) in enumerate(_sentences(turn.text, low)):
         cuts = _comma_cuts(low, start, end, lang)
         if not ended or end - start > SPARSE[lang]:
             cuts += _marker_cuts(low, start, end, lang) + [at for at in pauses if start < at < end]
         edges = _bounded(low, [start, *sorted(set(cuts)), end])
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             if piece := _clause(low, a, b, number):
                 found.append(piece)
     return tuple(found)
 
 
-def _sentences(low: str) -> Iterator[tuple[int, int, bool]]:
+def _sentences(text: str, low: str) -> Iterator[tuple[int, int, bool]]:
     """Start, end, and whether punctuation ended it."""
     start = 0
-    for end in _SENTENCE_END.finditer(low):
+    for end in _SENTENCE_END.finditer(text):
         if end.group() == "." and _ABBREVIATION.search(low, max(start, end.start() - 6), end.start()):
             continue
         yield start, end.end(), True

@@ -87,12 +87,16 @@ class ConversationState:
         found |= {f"just.{unit.code}" for unit in self.last_buyer if unit.code in NEEDS}
         if any(unit.code is Code.BUYER_QUESTION for unit in self.last_buyer):
             found.add("after_buyer_question")
+        if any(unit.code is Code.OBJECTION for unit in self.last_buyer):
+            found.add("after_objection")
         return found
 
     def _seller_features(self) -> set[str]:
         found = set[str]()
         if any(unit.code in PROPOSALS for unit in self.last_seller):
             found.add("proposal_open")
+        if any(unit.code is Code.CLOSING_ATTEMPT for unit in self.last_seller):
+            found.add("closing_open")
         if any(unit.code in CAPABILITY_STATEMENTS for unit in self.last_seller):
             found.add("after_capability")
         if self.last_seller and self.last_seller[-1].code is Code.SMALL_TALK:
