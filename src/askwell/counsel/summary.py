@@ -72,7 +72,7 @@ def next_step(coded: CodedConversation, lang: str) -> str:
     succeeded = outcome in (Outcome.ORDER, Outcome.ADVANCE)
     if fault is None or fault.row == "M07" or (succeeded and fault.severity is Severity.LOW):
         return step
-    advice = fault.text.in_lang(lang).split("\n")[1]
+    advice = "".join(fault.text.in_lang(lang).split("\n")[1:2])
     return step + ("" if lang == "zh" else " ") + advice
 
 

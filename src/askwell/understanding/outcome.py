@@ -24,14 +24,16 @@ BUYER_TALK = (Code.AGREEMENT, Code.OBJECTION, Code.OTHER, Code.EXPLICIT_NEED, Co
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """What some units show, and how surely."""
+    """What some units show, how surely, and how plainly their words say it."""
 
     p: float = 0.0
     units: tuple[Unit, ...] = ()
+    plainness: float = 0.0
 
-    def with_more(self, p: float, units: tuple[Unit, ...]) -> "_Sign":
-        """The same shown again: each sign may fail on its own, so together they are surer; the last is cited."""
-        return _Sign(min(0.97, 1 - (1 - self.p) * (1 - p)), units)
+    def with_more(self, other: "_Sign") -> "_Sign":
+        """The same shown again: each sign may fail on its own, so together they are surer; the plainer is cited."""
+        together = min(0.97, 1 - (1 - self.p) * (1 - other.p))
+        return replace(other if other.plainness >= self.plainness else self, p=together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,15 @@ def judge_outcome(coded: CodedConversation) -> OutcomeJudgement:
     for unit in coded.units:
         if _is_buyers(coded, unit):
             tally = _counted(coded, tally, unit)
-    either = tally.advance.with_more(tally.order.p, tally.advance.units or tally.order.units)
+    either = tally.advance.with_more(tally.order)
     if tally.order.p >= LIKELY:
         return _judgement(Outcome.ORDER, tally.order)
     if either.p >= LIKELY:
         return _judgement(Outcome.ADVANCE, either)
     if tally.against is not None:
         return tally.against
-    if either.units:
-        return _judgement(Outcome.CONTINUATION, _Sign(0.55, either.units))
-    return _judgement(Outcome.CONTINUATION, _warm_end(coded))
+    warm = _warm_end(coded)
+    return _judgement(Outcome.CONTINUATION, replace(warm, p=0.55) if either.units else warm)
 
 
 def _judgement(label: Outcome, sign: _Sign) -> OutcomeJudgement:
@@ -102,10 +103,10 @@ def _agreed(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     shown = (unit,) if asked is None else (asked, unit)
     order = _order_p(coded, unit, asked)
     if order >= SURE:
-        return replace(tally, order=tally.order.with_more(order * unit.p, shown))
+        return replace(tally, order=tally.order.with_more(_Sign(order * unit.p, shown, order)))
     advance = _advance_p(coded, unit, asked) if unit.code is Code.AGREEMENT else 0.0
     if advance >= SURE:
-        return replace(tally, advance=tally.advance.with_more(advance * unit.p, shown))
+        return replace(tally, advance=tally.advance.with_more(_Sign(advance * unit.p, shown, advance)))
     return tally
 
 
@@ -188,7 +189,7 @@ def _warm_end(coded: CodedConversation) -> _Sign:
     """The continuation a call is until its buyer does something, shown by the buyer's last telling words."""
     buyers = [unit for unit in coded.units if _is_buyers(coded, unit)]
     telling = [unit for unit in buyers if _warm_or_stalling(unit, coded.text_of(unit))]
-    shown = tuple((telling or buyers)[-1:])
+    shown = tuple((telling or [unit for unit in buyers if unit.code in BUYER_TALK] or buyers)[-1:])
     if not shown:
         return _Sign(0.5, tuple(coded.units[-1:]))
     return _Sign(0.85 if telling else 0.7, shown)
@@ -197,6 +198,8 @@ def _warm_end(coded: CodedConversation) -> _Sign:
 def _warm_or_stalling(unit: Unit, text: str) -> bool:
     if unit.attrs.objection_class is ObjectionClass.HESITATION:
         return True
+    if unit.code is Code.BUYER_QUESTION:
+        return says("receive", text) or says("stall", text)
     return unit.code in BUYER_TALK and any(says(cue, text) for cue in ("stall", "warm", "receive"))
 
 

@@ -32,10 +32,11 @@ def content_words(text: str) -> frozenset[str]:
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """0 to 1: how much of the smaller set the other holds; a single shared word counts only between short sets."""
+    if one.isdisjoint(other):
+        return 0.0
     shared = len(one & other)
-    shorter = min(len(one), len(other))
-    longer = max(len(one), len(other))
-    if not shared or (shared == 1 and (shorter > 2 or longer > 4)):
+    shorter, longer = sorted((len(one), len(other)))
+    if shared == 1 and (shorter > 2 or longer > 4):
         return 0.0
     return shared / shorter
 

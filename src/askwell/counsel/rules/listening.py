@@ -31,11 +31,11 @@ def _long(facts: Facts, first: int, last: int) -> bool:
 
 
 def talk_share(facts: Facts) -> Evidence | None:
-    """Over half of the words of the investigating stage, six turns or more, were the seller's."""
+    """At least 55 % (our limit) of the words of the investigating stage, six turns or more, were the seller's."""
     turns = facts.turns_in(Stage.INVESTIGATING)
     all_words = facts.words(turns)
     sellers = facts.words(turns, Side.SELLER)
-    if len(turns) < 6 or all_words < 60 or sellers * 2 <= all_words:
+    if len(turns) < 6 or all_words < 60 or sellers < 0.55 * all_words:
         return None
     longest = sorted(turns, key=lambda n: -word_count(facts.turn_text(n)) if facts.side(n) is Side.SELLER else 0)[:2]
     shown = [unit for unit in facts.coded.units if unit.turn in longest]
