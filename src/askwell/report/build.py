@@ -5,14 +5,14 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
+from askwell.counsel.summary import STRENGTH, biggest_need, moments, next_step, why_outcome
 from askwell.method.terms import SELLER_QUESTIONS, Code, LinkKind, SaleSize, Severity
 from askwell.report.growth import need_views
 from askwell.report.language import Wording, printable, wording
 from askwell.report.margin import turn_views
-from askwell.report.names import name
+from askwell.report.measured import measure_views
 from askwell.report.quotes import Quotes, side_name
 from askwell.report.signs import SIGNS
-from askwell.report.telling import Telling, tell
 from askwell.report.timeline import Timeline, timeline
 from askwell.report.view import (
     CallView,
@@ -23,6 +23,7 @@ from askwell.report.view import (
     ObjectionView,
     StageView,
 )
+from askwell.understanding.measures import distinct
 
 TOP_FINDINGS = 2
 
@@ -32,9 +33,9 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
     _ = words = wording(lang)
     line = timeline(coded)
     quotes = Quotes(coded, line, words)
-    told = tell(coded, lang)
+    faults = tuple(_finding_view(found, quotes) for found in coded.findings if not _is_strength(found))
+    biggest = biggest_need(coded)
     conversation = coded.conversation
-    findings = tuple(_finding_view(finding, quotes) for finding in coded.findings)
     stages = tuple(_stage_view(span, quotes) for span in coded.stages)
     mix = _mix(coded, words)
     return CallView(
@@ -47,17 +48,18 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
         people=_people(quotes),
         objective=printable(conversation.objective or ""),
         sale=_sale(conversation.sale, words),
-        headline=_headline(quotes, told),
-        top=findings[:TOP_FINDINGS],
-        more=findings[TOP_FINDINGS:],
-        next_step=printable(told.next_step),
+        headline=_headline(quotes),
+        top=faults[:TOP_FINDINGS],
+        more=faults[TOP_FINDINGS:],
+        strengths=tuple(_finding_view(found, quotes) for found in coded.findings if _is_strength(found)),
+        next_step=printable(next_step(coded, lang)),
         questions=sum(part.count for part in mix),
         mix=mix,
-        needs=need_views(coded.needs, quotes, told.biggest_need),
-        moments=tuple(Moment(what, quotes[unit]) for unit, what in told.moments if unit in quotes.units),
+        needs=need_views(coded.needs, quotes, biggest.id if biggest else None),
+        moments=_moments(quotes),
         stages=stages,
         objections=tuple(_objection(unit, quotes) for unit in coded.units if unit.code is Code.OBJECTION),
-        measures=told.measures,
+        measures=measure_views(coded, words),
         turns=turn_views(quotes, stages),
         placing=_placing(line, words),
         timeline=line,
@@ -65,40 +67,54 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
     )
 
 
-def _headline(quotes: Quotes, told: Telling) -> Headline:
+def _headline(quotes: Quotes) -> Headline:
     _ = words = quotes.words
     outcome = quotes.coded.outcome
     if outcome is None:
-        return Headline(None, _("Outcome not judged"), "", False, printable(told.why), ())
+        return Headline(None, _("Outcome not judged"), "", False, printable(why_outcome(quotes.coded, words.lang)), ())
     return Headline(
         outcome=outcome.label,
-        name=name(outcome.label, words.lang),
+        name=words.name(outcome.label),
         p=words.percent(outcome.p),
         uncertain=outcome.uncertain,
-        why=printable(told.why),
+        why=printable(why_outcome(quotes.coded, words.lang)),
         quotes=quotes.of(outcome.units),
     )
 
 
 def _finding_view(finding: Finding, quotes: Quotes) -> FindingView:
     _ = words = quotes.words
+    text, *advice = finding.text.in_lang(words.lang).split("\n")
     severities = {Severity.HIGH: _("Serious"), Severity.MEDIUM: _("Worth a look"), Severity.LOW: _("Minor")}
     return FindingView(
         rule=printable(finding.id),
         row=printable(finding.row),
         severity=finding.severity,
         severity_name=severities[finding.severity],
-        text=printable(finding.text.in_lang(words.lang)),
+        text=printable(text),
+        advice=tuple(printable(line) for line in advice if line),
         quotes=quotes.of(finding.units),
     )
 
 
+def _is_strength(finding: Finding) -> bool:
+    return finding.id.startswith(STRENGTH)
+
+
+def _moments(quotes: Quotes) -> tuple[Moment, ...]:
+    """The moments in the order of the talk; a stretch that is two things is shown once, as both."""
+    labels: dict[str, list[str]] = {}
+    for moment in moments(quotes.coded):
+        labels.setdefault(moment.unit, []).append(printable(moment.label.in_lang(quotes.words.lang)))
+    return tuple(Moment(quotes.words.listed(said), quotes[unit]) for unit, said in labels.items())
+
+
 def _mix(coded: CodedConversation, words: Wording) -> tuple[MixPart, ...]:
-    """How many questions of each kind the seller asked (M13)."""
-    counts = {code: sum(unit.code is code for unit in coded.units) for code in SELLER_QUESTIONS}
+    """How many questions of each kind the seller asked (M13); one repeated within a turn counts once."""
+    counts = {code: len(distinct(coded, [code])) for code in SELLER_QUESTIONS}
     total = max(sum(counts.values()), 1)
     return tuple(
-        MixPart(code, SIGNS[code].mark, name(code, words.lang), n, n / total, words.percent(n / total))
+        MixPart(code, SIGNS[code].mark, words.name(code), n, n / total, words.percent(n / total))
         for code, n in counts.items()
     )
 
@@ -109,7 +125,7 @@ def _stage_view(span: StageSpan, quotes: Quotes) -> StageView:
     begin, end = line.starts[span.first], line.ends[span.last]
     return StageView(
         stage=span.stage,
-        name=name(span.stage, words.lang),
+        name=words.name(span.stage),
         first=span.first,
         last=span.last,
         turns=_("%(n)s turns", n=span.last - span.first + 1),
@@ -131,7 +147,7 @@ def _objection(unit: Unit, quotes: Quotes) -> ObjectionView:
     causes = [link.to for link in unit.links if link.kind is LinkKind.CAUSED_BY]
     return ObjectionView(
         quote=quotes[unit.id],
-        facts=tuple((title, name(value, words.lang)) for title, value in facts if value is not None),
+        facts=tuple((title, words.name(value)) for title, value in facts if value is not None),
         caused_by=quotes.of(causes),
     )
 

@@ -12,11 +12,18 @@ from askwell.report.build import call_view
 from askwell.report.page import page_context, templates
 
 
-def html_report(coded: CodedConversation, lang: str, *, unfold: bool = False) -> str:
-    """A whole HTML document in the interface language; ``unfold`` opens everything that is folded, for paper."""
-    view = call_view(coded, lang)
-    style = stylesheet()
-    context = page_context(view, unfold=unfold) | {
+def html_report(coded: CodedConversation, lang: str) -> str:
+    """A whole HTML document in the interface language."""
+    return _document(coded, lang, stylesheet("call.css"), unfold=False)
+
+
+def paper_html(coded: CodedConversation, lang: str) -> str:
+    """The same document for setting pages: everything unfolded, plain blocks in the place of grids."""
+    return _document(coded, lang, stylesheet("call.css") + stylesheet("paper.css"), unfold=True)
+
+
+def _document(coded: CodedConversation, lang: str, style: str, *, unfold: bool) -> str:
+    context = page_context(call_view(coded, lang), unfold=unfold) | {
         "style": Markup(style),  # noqa: S704 our own packaged file
         "style_hash": b64encode(sha256(style.encode()).digest()).decode(),
     }
@@ -24,6 +31,6 @@ def html_report(coded: CodedConversation, lang: str, *, unfold: bool = False) ->
 
 
 @cache
-def stylesheet() -> str:
-    """``call.css`` as packaged."""
-    return (files("askwell.report") / "call.css").read_text(encoding="utf-8")
+def stylesheet(name: str) -> str:
+    """A packaged style sheet."""
+    return (files("askwell.report") / name).read_text(encoding="utf-8")

@@ -3,8 +3,11 @@
 import gettext
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
+
+from askwell.method.loader import load_codebook
 
 LANGUAGES = {"en": ("en",), "zh": ("zh_Hans", "zh")}
 DOMAIN = "django"
@@ -28,22 +31,19 @@ class Wording:
         """The language tag of pages."""
         return "zh-Hans" if self.lang == "zh" else "en-GB"
 
-    def quoted(self, text: str) -> str:
-        return f"“{text}”"
-
     def aside(self, text: str) -> str:
         """The text in brackets, to stand right behind other text."""
         return f"（{text}）" if self.lang == "zh" else f" ({text})"
+
+    def name(self, term: StrEnum) -> str:
+        """What the codebook calls a code, stage, outcome or other value of the contracts."""
+        return load_codebook().name_of(term, self.lang)
 
     def titled(self, title: str, text: str) -> str:
         return f"{title}：{text}" if self.lang == "zh" else f"{title}: {text}"
 
     def listed(self, parts: "list[str] | tuple[str, ...]") -> str:
         return ("、" if self.lang == "zh" else ", ").join(parts)
-
-    def sentences(self, parts: "list[str] | tuple[str, ...]") -> str:
-        """Whole sentences one after the other."""
-        return ("" if self.lang == "zh" else " ").join(part for part in parts if part)
 
     def percent(self, share: float) -> str:
         return f"{round(share * 100)}%"

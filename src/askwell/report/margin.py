@@ -5,7 +5,6 @@ from dataclasses import astuple
 from askwell.coding.coded import Unit
 from askwell.method.terms import Code
 from askwell.report.language import printable
-from askwell.report.names import name
 from askwell.report.quotes import Quotes
 from askwell.report.view import Quote, Segment, StageView, TurnView, UnitMark
 
@@ -45,14 +44,14 @@ def _segments(text: str, units: list[Unit], quotes: Quotes) -> tuple[Segment, ..
 
 def _mark(unit: Unit, quotes: Quotes) -> UnitMark:
     words = quotes.words
-    facts = [name(value, words.lang) for value in astuple(unit.attrs) if value is not None]
-    others = [f"{name(other.code, words.lang)} {words.percent(other.p)}" for other in unit.alternatives]
+    facts = [words.name(value) for value in astuple(unit.attrs) if value is not None]
+    others = [f"{words.name(other.code)} {words.percent(other.p)}" for other in unit.alternatives]
     return UnitMark(
         quote=quotes[unit.id],
         p=words.percent(unit.p),
         note=words.listed(facts),
         alternatives=words.listed(others),
-        links=tuple((name(link.kind, words.lang), end) for link in unit.links for end in _target(link.to, quotes)),
+        links=tuple((words.name(link.kind), end) for link in unit.links for end in _target(link.to, quotes)),
     )
 
 

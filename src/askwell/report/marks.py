@@ -41,10 +41,22 @@ def shape(code: Code, sign: str, x: float, y: float, *, uncertain: bool = False)
         return element("circle", cx=x, cy=y, r=r - 1.6, stroke_width="2", stroke_dasharray=dashes, **look)
     if code is Code.OBJECTION:
         points = f"M{x:.1f} {y - r + 0.8:.1f}l{r - 0.4:.1f} {SIZE - 2.2:.1f}h-{SIZE - 0.8:.1f}z"
-        return element("path", d=points, stroke_width="1.5", stroke_dasharray=dashes, **paint("brick", "brick"))
+        return element(
+            "path",
+            d=points,
+            stroke_width="1.5",
+            stroke_dasharray=dashes,
+            **paint(None if uncertain else "brick", "brick"),
+        )
     if code is Code.CLOSING_ATTEMPT:
         square = {"x": x - 5, "y": y - 5, "width": 10.0, "height": 10.0}
-        return element("rect", **square, stroke_width="2", stroke_dasharray=dashes, **paint("brick", "brick"))
+        return element(
+            "rect",
+            **square,
+            stroke_width="2",
+            stroke_dasharray=dashes,
+            **paint(None if uncertain else "brick", "brick"),
+        )
     if code is Code.COMMITMENT_PROPOSAL:
         points = f"M{x - 4.5:.1f} {y - 5.5:.1f}l10 5.5l-10 5.5z"
         return element("path", d=points, stroke_width="1.8", stroke_dasharray=dashes, **paint("paper", "ink"))
@@ -56,6 +68,8 @@ def shape(code: Code, sign: str, x: float, y: float, *, uncertain: bool = False)
 
 def _box(code: Code, sign: str, x: float, y: float, dashes: str | None) -> Markup:
     fill, stroke, ink = _BOXES.get(code, _PLAIN_BOX)
+    if dashes:
+        fill, stroke, ink = "paper", "muted", "ink"
     half = SIZE / 2 - 0.5
     place = {"x": x - half, "y": y - half, "width": half * 2, "height": half * 2}
     box = element("rect", **place, rx="2.5", stroke_dasharray=dashes, **paint(fill, stroke))

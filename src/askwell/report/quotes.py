@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.method.terms import Code, Side
 from askwell.report.language import Wording, clock, printable
-from askwell.report.names import name
 from askwell.report.signs import SIGNS
 from askwell.report.timeline import Timeline
 from askwell.report.view import Quote
@@ -58,7 +57,7 @@ class Quotes:
             speaker=self.speaker(turn),
             side=turn.speaker,
             code=unit.code,
-            name=name(unit.code, self.words.lang),
+            name=self.words.name(unit.code),
             mark=sign.mark,
             family=sign.family,
             uncertain=unit.uncertain,

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from askwell.method.terms import Code, Side, Stage
 from askwell.report.language import Wording, clock, wording
-from askwell.report.marks import SIZE, mark, shape
+from askwell.report.marks import SIZE, mark
 from askwell.report.signs import SIGNS
 from askwell.report.svg import drawing, element, link, paint, text_width
 from askwell.report.view import CallView, Quote, StageView
@@ -26,7 +26,7 @@ class Width:
 
 WIDE = Width("wide", 1120, 1, 150, 100)
 MIDDLE = Width("middle", 720, 2, 132, 60)
-NARROW = Width("narrow", 358, 4, 24, 40)
+NARROW = Width("narrow", 358, 2, 30, 60)
 WIDTHS = {width.name: width for width in (WIDE, MIDDLE, NARROW)}
 
 ROWS: tuple[tuple[Code, ...], ...] = (
@@ -55,7 +55,7 @@ ORDER = {stage: str(i) for i, stage in enumerate(Stage, start=1)}
 
 
 def ribbon_svg(view: CallView, width: str = "wide") -> Markup:
-    """The ribbon of a call; ``width`` is ``wide`` (one line), ``middle`` (two) or ``narrow`` (four, for a phone)."""
+    """The ribbon of a call; ``width`` is ``wide`` (one line), ``middle`` (two) or ``narrow`` (two, for a phone)."""
     form, words = WIDTHS[width], wording(view.lang)
     systems = [
         element("g", *_system(view, form, words, i), transform=f"translate(0 {FLAG + i * HEIGHT:g})")
@@ -116,6 +116,7 @@ def _row_y(row: int) -> float:
 
 def _rules(part: _Part) -> Iterable[Markup]:
     left, right = part.form.gutter, part.form.width
+    yield element("line", x1=left, x2=left, y1=STRIP, y2=HEIGHT - AXIS, **paint(None, "faint"))
     for row in range(len(ROWS)):
         yield element("line", x1=left, x2=right, y1=_row_y(row), y2=_row_y(row), **paint(None, "tint"))
 
@@ -125,7 +126,9 @@ def _stage(stage: StageView, part: _Part, words: Wording) -> Markup:
     title = words.titled(stage.name, words.listed((stage.length, stage.turns)))
     fill = "wash" if stage.stage in (Stage.INVESTIGATING, Stage.COMMITMENT) else "tint"
     box = element("rect", x=x, y=0.0, width=max(end - x - 1.5, 1.0), height=STRIP - 4, rx="2", **paint(fill))
-    label = _fitting((f"{stage.name}  {stage.length}", stage.name, ORDER[stage.stage]), end - x - 12)
+    numbered = f"{ORDER[stage.stage]} {stage.name}"
+    labels = (words.listed((numbered, stage.length)), numbered, " ".join(numbered.split()[:2]), ORDER[stage.stage])
+    label = _fitting(labels, end - x - 12)
     text = element("text", label, x=x + 6, y=14.5, font_weight="600", **paint("ink"))
     return link(f"t{stage.first}", title, box, text)
 
@@ -195,16 +198,19 @@ def _spread(places: list[float], part: _Part) -> list[float]:
 
 def _labels(part: _Part, words: Wording) -> Iterable[Markup]:
     """Beside each row its name, or on a narrow page only its sign."""
-    for row, codes in enumerate(ROWS):
+    for row, label in enumerate(row_names(words)):
         if part.form.gutter < 60:
-            yield element(
-                "g", shape(codes[0], SIGNS[codes[0]].mark, SIZE / 2, _row_y(row)), class_="row-sign", opacity="0.55"
-            )
+            yield element("text", _short_name(row), x=0.0, y=_row_y(row) + 4, font_size="10", **paint("muted"))
         else:
-            yield element("text", row_names(words)[row], x=0.0, y=_row_y(row) + 4, **paint("muted"))
+            yield element("text", label, x=0.0, y=_row_y(row) + 4, **paint("muted"))
     if part.form.gutter >= 60:
         yield element("text", words("Seller talks"), x=0.0, y=ABOVE + TALK / 2 - 6, **paint("muted"))
         yield element("text", words("Buyer talks"), x=0.0, y=ABOVE + TALK / 2 + 14, **paint("muted"))
+
+
+def _short_name(row: int) -> str:
+    """The signs of a row, as many as fit beside it."""
+    return "".join(SIGNS[code].mark for code in ROWS[row][:3])
 
 
 def row_names(words: Wording) -> tuple[str, ...]:

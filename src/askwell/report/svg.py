@@ -1,7 +1,7 @@
 """SVG elements as escaped markup, and the few paints the drawings share.
 
-Paint is written twice: as presentation attributes, so that a drawing stands alone, and as classes, by which a page's own
-custom properties (``call.css``) override them. No style attributes and no scripts, for pages that forbid both.
+Paint is written twice: as presentation attributes, so that a drawing stands alone, and as classes, by which a page's
+own custom properties (``call.css``) override them. No style attributes and no scripts, for pages that forbid both.
 """
 
 from unicodedata import east_asian_width
@@ -19,7 +19,7 @@ PAINTS = {
     "brick": "#a8441c",
     "paper": "#ffffff",
 }
-FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', 'PingFang SC', 'Noto Sans CJK SC', sans-serif"
+FONTS = "Inter, Segoe UI, Helvetica Neue, Arial, Noto Sans, PingFang SC, Noto Sans CJK SC, sans-serif"
 
 
 def element(tag: str, *children: str, **attributes: str | float | None) -> Markup:
@@ -32,7 +32,7 @@ def element(tag: str, *children: str, **attributes: str | float | None) -> Marku
         if value is not None
     )
     inside = Markup("").join(escape(child) for child in children)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), written, inside)
+    return Markup("<{0}{1}>{2}</{0}>").format(tag, written, inside)
 
 
 def paint(fill: str | None = None, stroke: str | None = None) -> dict[str, str]:
@@ -54,7 +54,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def drawing(key: str, title: str, description: str, size: tuple[float, float], *children: str) -> Markup:
-    """A whole drawing of this width and height that scales to where it stands; ``key`` makes its ids unique in a page."""
+    """A drawing of this width and height that scales to where it stands; ``key`` makes its ids unique in a page."""
     width, height = size
     return element(
         "svg",

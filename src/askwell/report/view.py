@@ -52,6 +52,7 @@ class FindingView:
     severity: Severity
     severity_name: str
     text: str
+    advice: tuple[str, ...]
     quotes: tuple[Quote, ...]
 
 
@@ -173,6 +174,7 @@ class CallView:
     headline: Headline
     top: tuple[FindingView, ...]
     more: tuple[FindingView, ...]
+    strengths: tuple[FindingView, ...]
     next_step: str
     questions: int
     mix: tuple[MixPart, ...]

@@ -50,8 +50,9 @@ def bottling_call() -> CodedConversation:
                 "M02",
                 Severity.HIGH,
                 (22, 23),
-                "Capability was shown before any want was stated; the run of features drew a price question.",
-                "客户还没有说出任何明确需求，就开始证实能力；一连串特征引来了价格异议。",
+                "Capability was shown before any want was stated; the run of features drew a price question.\n"
+                "Hold the product back until the buyer has said what they want.",
+                "客户还没有说出任何明确需求，就开始证实能力；一连串特征引来了价格异议。\n先等客户说出想要什么，再谈产品。",
             ),
             _finding(
                 coded,
@@ -59,8 +60,9 @@ def bottling_call() -> CodedConversation:
                 "M14",
                 Severity.MEDIUM,
                 (25, 37),
-                "The planning problem was raised and deepened, but never turned into a want.",
-                "计划靠一个人的问题提出来了，也加深了，却没有转成明确需求。",
+                "The planning problem was raised and deepened, but never turned into a want.\n"
+                "Ask what a plan that anyone can read would be worth.",
+                "计划靠一个人的问题提出来了，也加深了，却没有转成明确需求。\n可以问：计划人人都看得懂，会有什么好处？",
             ),
             _finding(
                 coded,
@@ -68,15 +70,15 @@ def bottling_call() -> CodedConversation:
                 "M29",
                 Severity.LOW,
                 (62,),
-                "A trial close followed once the advance was already agreed.",
-                "晋级已经谈妥之后，又做了一次试探成交。",
+                "A trial close followed once the advance was already agreed.\nStop when the buyer has agreed to act.",
+                "晋级已经谈妥之后，又做了一次试探成交。\n客户答应行动后就收住。",
             ),
         ),
         measures={
-            "talk_share": Measure(0.47, "share"),
-            "longest_monologue": Measure(104.0, "s"),
-            "questions_per_hour": Measure(27.6, "per_hour"),
-            "patience": Measure(None, "s", "no_word_times"),
+            "talk_share_seller": Measure(0.47, "share"),
+            "longest_monologue_seller": Measure(104.0, "s"),
+            "questions_per_hour": Measure(27.6, "1/h"),
+            "patience": Measure(None, "s", "no_end_times"),
         },
     )
 
@@ -99,8 +101,9 @@ def terminal_call() -> CodedConversation:
                 "M29",
                 Severity.HIGH,
                 (34, 36, 38),
-                "Three closing attempts in a major sale; each was refused.",
-                "大订单里连促三次单，次次被挡了回来。",
+                "Three closing attempts in a major sale; each was refused.\n"
+                "Propose a step the buyer can really give instead.",
+                "大订单里连促三次单，次次被挡了回来。\n改为提议一个客户给得起的下一步。",
             ),
             _finding(
                 coded,
@@ -108,11 +111,11 @@ def terminal_call() -> CodedConversation:
                 "M27",
                 Severity.HIGH,
                 (18, 21, 23),
-                "A run of features came before the price concern.",
-                "先罗列一串特征，价格异议随即而来。",
+                "A run of features came before the price concern.\nDevelop the problem before naming any capability.",
+                "先罗列一串特征，价格异议随即而来。\n先把难点问深，再谈能力。",
             ),
         ),
-        measures={"talk_share": Measure(0.55, "share"), "patience": Measure(None, "s", "no_word_times")},
+        measures={"talk_share_seller": Measure(0.55, "share"), "patience": Measure(None, "s", "no_end_times")},
     )
 
 
@@ -138,7 +141,7 @@ def hostile_call() -> CodedConversation:
         needs=(Need("n01", HOSTILE, NeedState.EXPLICIT, ids[:6]),),
         outcome=OutcomeJudgement(Outcome.NO_SALE, 0.4, True, ids[-1:]),
         findings=(Finding("rule", "M02", Severity.HIGH, ids[:2], Text(HOSTILE, HOSTILE)),),
-        measures={"talk_share": Measure(None, None, HOSTILE)},
+        measures={"talk_share_seller": Measure(None, None, HOSTILE)},
     )
 
 
