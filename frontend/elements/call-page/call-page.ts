@@ -20,7 +20,7 @@ class CallPage extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("selectionchange", this.onSelection);
     document.addEventListener("keydown", this.onKey);
-    this.addEventListener("click", (event) => this.click(event));
+    this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", (event) => this.choose(event));
     this.addEventListener("focusin", (event) => this.aim(event));
     for (const hidden of this.querySelectorAll<HTMLElement>("[data-act=print], .keys")) hidden.hidden = false;
@@ -31,7 +31,7 @@ class CallPage extends HTMLElement {
     document.removeEventListener("keydown", this.onKey);
   }
 
-  private click(event: MouseEvent): void {
+  private clicked(event: MouseEvent): void {
     const target = event.target as Element;
     const acting = target.closest<HTMLElement>("[data-act]")?.dataset["act"];
     if (acting === "print") window.print();

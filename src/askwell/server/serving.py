@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 WATCH_SECONDS = 1.0
 STOP_SECONDS = 15.0
+RESTART_PAUSES = 2
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -96,6 +97,7 @@ def watch(
         while web.poll() is None and not stop.wait(watch_seconds):
             if worker.poll() is not None:
                 click.echo("The worker stopped; starting it again.", err=True)
+                stop.wait(RESTART_PAUSES * watch_seconds)  # one that cannot start must not keep the machine busy
                 worker = _start(worker_command)
         return 0 if stop.is_set() else web.returncode
     finally:
