@@ -10,6 +10,8 @@ from askwell.understanding.stages import find_stages
 
 
 def understand(coded: CodedConversation) -> CodedConversation:
-    """Add stages, needs, outcome and measures to a coded conversation."""
-    staged = replace(coded, stages=find_stages(coded), needs=find_needs(coded), outcome=judge_outcome(coded))
+    """Add stages, needs, outcome and measures to a coded conversation; an outcome a person set stands."""
+    overruled = coded.layer.by == "person" and coded.outcome is not None
+    outcome = coded.outcome if overruled else judge_outcome(coded)
+    staged = replace(coded, stages=find_stages(coded), needs=find_needs(coded), outcome=outcome)
     return replace(staged, measures=measure(staged))
