@@ -1,0 +1,96 @@
+"""What people do on the page of a call: correct, overrule, take back, comment, have it coded again."""
+
+from django.db import transaction
+
+from askwell.coding.merge import Anchor, DecisionKind, allowed_codes, decisions_in_force
+from askwell.method.terms import Code, Outcome
+from askwell.server.accounts.models import User
+from askwell.server.calls.actions import decide, undo_decision
+from askwell.server.calls.models import Call, CallDecision, Comment
+from askwell.server.jobs.queue import enqueue
+from askwell.transcript.conversation import Conversation
+
+
+class WrongPlaceError(ValueError):
+    """The words meant are not in that turn."""
+
+
+class WrongCodeError(ValueError):
+    """That side's turns do not take this code."""
+
+
+def anchor_at(conversation: Conversation, turn: int, place: str, words: str = "") -> Anchor:
+    """The anchor meant by ``place``: ``12-40`` (code points), ``turn`` (all of it) or ``words`` (where they stand).
+
+    Raises:
+        WrongPlaceError: there is no such turn, or the words are not in it.
+    """
+    if not 0 <= turn < len(conversation.turns):
+        raise WrongPlaceError
+    text = conversation.turns[turn].text
+    start, end = _span(text, place, words.strip())
+    if not 0 <= start < end <= len(text):
+        raise WrongPlaceError
+    return Anchor(turn, start, end, text[start:end])
+
+
+def _span(text: str, place: str, words: str) -> tuple[int, int]:
+    if place == "turn":
+        return 0, len(text)
+    if place == "words":
+        start = text.find(words) if words else -1
+        return start, start + len(words)
+    start_text, _dash, end_text = place.partition("-")
+    if not (start_text.isdecimal() and end_text.isdecimal()):
+        raise WrongPlaceError
+    return int(start_text), int(end_text)
+
+
+def correct_code(call: Call, user: User, conversation: Conversation, anchor: Anchor, code: Code | None) -> CallDecision:
+    """Say what these words do, or with None that they do nothing codeable.
+
+    Raises:
+        WrongCodeError: the side that speaks does not take this code.
+    """
+    if code is None:
+        return decide(call, user, DecisionKind.CLEAR_SPAN, anchor, {})
+    if code not in allowed_codes(conversation, anchor.turn):
+        raise WrongCodeError
+    return decide(call, user, DecisionKind.CODE_SPAN, anchor, {"code": code.value})
+
+
+def overrule_outcome(call: Call, user: User, anchor: Anchor, label: Outcome) -> CallDecision:
+    """Say how the call ended; the anchor is what shows it."""
+    return decide(call, user, DecisionKind.SET_OUTCOME, anchor, {"label": label.value})
+
+
+def take_back(decision: CallDecision, user: User) -> None:
+    """Undo a decision; one that is undone already stays so."""
+    if _in_force(decision):
+        undo_decision(decision, user)
+
+
+def restore(decision: CallDecision, user: User) -> None:
+    """Bring an undone decision back by undoing what undid it."""
+    if _in_force(decision):
+        return
+    undos = decision.call.decisions.filter(kind=DecisionKind.UNDO.value)
+    undoing = [row for row in undos if str(row.value["decision"]) == str(decision.pk)]
+    if undoing:
+        undo_decision(undoing[-1], user)
+
+
+def remove_comment(comment: Comment) -> None:
+    comment.delete()
+
+
+@transaction.atomic
+def code_again(call: Call, user: User) -> None:
+    """Queue the coding of the current transcript once more."""
+    Call.objects.filter(pk=call.pk).update(state=Call.State.CODING)
+    enqueue("code_call", {"revision": call.current_revision.pk}, team=call.team, user=user)
+
+
+def _in_force(decision: CallDecision) -> bool:
+    rows = decision.call.decisions.select_related("author")
+    return str(decision.pk) in {item.id for item in decisions_in_force([row.as_decision for row in rows])}

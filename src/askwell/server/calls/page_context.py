@@ -1,0 +1,215 @@
+"""What the templates of the page of a call are given."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from askwell.coding.coded import CodedConversation
+from askwell.coding.merge import allowed_codes
+from askwell.method.terms import (
+    CAPABILITY_STATEMENTS,
+    EITHER_SIDE,
+    NEEDS,
+    SELLER_QUESTIONS,
+    Code,
+    Outcome,
+)
+from askwell.report.build import call_view
+from askwell.report.language import printable, shortened, wording
+from askwell.report.page import legend, page_context, templates
+from askwell.report.signs import SIGNS
+from askwell.report.view import CallView
+from askwell.server.calls.page_queries import Correction, People
+from askwell.transcript.conversation import Conversation
+from askwell.understanding.sides import sides_problem
+
+MAX_SHOWN = 140
+GROUPS: tuple[tuple[Code, ...], ...] = (
+    SELLER_QUESTIONS,
+    (*CAPABILITY_STATEMENTS, Code.OPENING_BENEFIT_STATEMENT, Code.SUMMARY_OF_BENEFITS),
+    (Code.CLOSING_ATTEMPT, Code.COMMITMENT_PROPOSAL),
+    (*NEEDS, Code.OBJECTION, Code.AGREEMENT, Code.BUYER_QUESTION),
+    EITHER_SIDE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """How the page is asked for: the turn whose panel is open and the words chosen in it (``12-40``), what went wrong
+    there, the codes shown alone, and the decision that was just made or undone."""
+
+    turn: int | None = None
+    place: str = ""
+    error: str = ""
+    codes: tuple[str, ...] = ()
+    done: int | None = None
+    undone: int | None = None
+
+    @property
+    def query(self) -> str:
+        """The filter as it goes into addresses of forms."""
+        return "&".join(f"code={code}" for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeChoice:
+    """A code to pick or to filter by, with how often it occurs."""
+
+    code: str
+    mark: str
+    name: str
+    count: int = 0
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words of a turn that can be chosen; ``value`` are their code points."""
+
+    value: str
+    text: str
+    mark: str
+    name: str
+    code: str
+
+
+def context_of(coded: CodedConversation, people: People, lang: str, opened: Opened) -> dict[str, Any]:
+    """Everything on the page for those who may read the words."""
+    view, words = call_view(coded, lang), wording(lang)
+    turns = len(view.turns)
+    panel = panel_context(coded, lang, opened) if opened.turn is not None and opened.turn < turns else None
+    return {
+        "view": view,
+        "words": words,
+        "parts": report_parts(view),
+        "names": lambda codes: words.listed([words.name(code) for code in codes]),
+        "people": people,
+        "opened": opened,
+        "filters": filters_of(view, opened.codes),
+        "hidden": hidden_turns(view, opened.codes),
+        "panel": panel,
+        "notice": _notice(people, opened),
+        "outcome_place": _outcome_place(coded),
+        "outcomes": outcome_choices(lang),
+        "sides_unknown": sides_problem(coded.conversation) in ("sides_unknown", "sides_unsure"),
+        "quiet": EITHER_SIDE,
+    }
+
+
+def report_parts(view: CallView) -> Any:
+    """The pieces of a coded call as the report sets them: the macros of ``report/parts.html``."""
+    return templates().get_template("report/parts.html").make_module(page_context(view))
+
+
+def figures_context(coded: CodedConversation, lang: str) -> dict[str, Any]:
+    """The page for those who may see figures and no words."""
+    view = call_view(without_words(coded), lang)
+    return {"view": view, "words": wording(lang), "parts": report_parts(view)}
+
+
+def without_words(coded: CodedConversation) -> CodedConversation:
+    """The coding with every word taken out: texts become spaces of the same length, so that places stay."""
+    conversation = coded.conversation
+    turns = tuple(replace(turn, text=" " * len(turn.text), name=None, participant=None) for turn in conversation.turns)
+    bare = Conversation(
+        id=conversation.id, lang=conversation.lang, turns=turns, held_at=conversation.held_at, title=conversation.title
+    )
+    return replace(coded, conversation=bare, needs=(), findings=())
+
+
+def filters_of(view: CallView, chosen: tuple[str, ...]) -> list[CodeChoice]:
+    """The codes of this call, most telling first, each with its count."""
+    counts: dict[Code, int] = {}
+    for quote in view.quotes:
+        counts[quote.code] = counts.get(quote.code, 0) + 1
+    return [CodeChoice(code.value, mark, name, counts[code], code.value in chosen) for code, mark, name in legend(view)]
+
+
+def hidden_turns(view: CallView, codes: tuple[str, ...]) -> frozenset[int]:
+    """The turns without any of these codes; none where no code is asked for."""
+    if not codes:
+        return frozenset()
+    return frozenset(
+        turn.number for turn in view.turns if not any(mark.quote.code.value in codes for mark in turn.marks)
+    )
+
+
+def panel_context(coded: CodedConversation, lang: str, opened: Opened) -> dict[str, Any]:
+    """What can be done at the turn that is open."""
+    turn = opened.turn or 0
+    places = list(_places(coded, turn, lang))
+    chosen = _chosen_place(coded, turn, opened.place, places)
+    known = {place.value: place.code for place in places}
+    return {
+        "turn": turn,
+        "lang": coded.lang,
+        "places": places if chosen in known or chosen == "turn" else [*places, _selection(coded, turn, chosen)],
+        "place": chosen,
+        "code": known.get(chosen, ""),
+        "groups": code_groups(coded.conversation, turn, lang),
+        "outcomes": outcome_choices(lang),
+        "error": opened.error,
+        "query": opened.query,
+    }
+
+
+def _places(coded: CodedConversation, turn: int, lang: str) -> Iterator[Place]:
+    words = wording(lang)
+    for unit in coded.units:
+        if unit.turn == turn:
+            text = shortened(printable(coded.text_of(unit)), MAX_SHOWN)
+            name, mark = words.name(unit.code), SIGNS[unit.code].mark
+            yield Place(f"{unit.start}-{unit.end}", text, mark, name, unit.code.value)
+
+
+def _chosen_place(coded: CodedConversation, turn: int, asked: str, places: list[Place]) -> str:
+    """The place asked for where it lies in the turn; else the first unit, or all of the turn."""
+    start, _dash, end = asked.partition("-")
+    length = len(coded.conversation.turns[turn].text)
+    if start.isdecimal() and end.isdecimal() and int(start) < int(end) <= length:
+        return asked
+    return places[0].value if places else "turn"
+
+
+def _selection(coded: CodedConversation, turn: int, place: str) -> Place:
+    start, _dash, end = place.partition("-")
+    text = coded.conversation.turns[turn].text[int(start) : int(end)]
+    return Place(place, shortened(printable(text), MAX_SHOWN), "", _("Selected words"), "")
+
+
+def code_groups(conversation: Conversation, turn: int, lang: str) -> list[list[CodeChoice]]:
+    """The codes this turn may carry, kin beside kin."""
+    allowed, words = allowed_codes(conversation, turn), wording(lang)
+    groups = ([code for code in group if code in allowed] for group in GROUPS)
+    return [[CodeChoice(code.value, SIGNS[code].mark, words.name(code)) for code in group] for group in groups if group]
+
+
+def outcome_choices(lang: str) -> list[tuple[str, str]]:
+    return [(label.value, wording(lang).name(label)) for label in Outcome]
+
+
+def _outcome_place(coded: CodedConversation) -> tuple[int, str]:
+    """The words an overruled outcome rests on unless others are chosen: those it rests on now, or the last turn."""
+    shown = coded.outcome.units if coded.outcome else ()
+    units = [unit for unit in coded.units if unit.id in shown]
+    if units:
+        return units[-1].turn, f"{units[-1].start}-{units[-1].end}"
+    return len(coded.conversation.turns) - 1, "turn"
+
+
+def _notice(people: People, opened: Opened) -> dict[str, Any] | None:
+    """What was just done, with the way back."""
+    if opened.undone is not None:
+        return {"id": opened.undone, "undone": True, "correction": None}
+    made = [item for item in _corrections(people) if item.id == opened.done]
+    return {"id": opened.done, "undone": False, "correction": made[0]} if made else None
+
+
+def _corrections(people: People) -> Iterator[Correction]:
+    if people.outcome is not None:
+        yield people.outcome
+    for notes in people.notes.values():
+        yield from notes.corrections
+    yield from people.lost
