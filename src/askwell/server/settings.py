@@ -1,6 +1,5 @@
 """Django's settings: only a mapping of ``Config``, so that one place says what an operator may set."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ INSTALLED_APPS = [
     "auditlog",
     "askwell.server.accounts",
     "askwell.server.jobs",
-    *(["askwell.server.calls"] if find_spec("askwell.server.calls.work") else []),
+    "askwell.server.calls",
 ]
 
 MIDDLEWARE = [
@@ -118,8 +117,14 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ASKWELL.https else None
 X_FRAME_OPTIONS = "DENY"
 
+# Files too large or too many are dropped while they stream in and told by name; Django's own limit stands behind that.
+FILE_UPLOAD_HANDLERS = [
+    "askwell.server.calls.upload_limit.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20 * ASKWELL.limits.files_a_request
 # A pasted transcript may hold four bytes a character.
-DATA_UPLOAD_MAX_NUMBER_FILES = ASKWELL.limits.files_a_request
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * ASKWELL.limits.characters + 1024 * 1024
 
 if ASKWELL.mail:

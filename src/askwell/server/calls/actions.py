@@ -73,8 +73,13 @@ def receive_upload(user: User, team: Team, name: str, data: bytes, details: Deta
         consent_note=details.consent_note,
         keep_until=details.keep_until,
     )
-    enqueue("read_upload", {"upload": upload.pk}, team=team, user=user)
+    queue_reading(upload)
     return upload
+
+
+def queue_reading(upload: Upload) -> None:
+    """Have a file read; while that is queued already, nothing happens."""
+    enqueue("read_upload", {"upload": upload.pk}, team=upload.team, user=upload.user)
 
 
 @transaction.atomic
@@ -214,6 +219,7 @@ def comment_on(call: Call, user: User, anchor: Anchor, text: str) -> Comment:
     )
 
 
+@transaction.atomic
 def tag_call(call: Call, names: list[str]) -> None:
     """Give the call exactly these tags; a tag no call carries any more goes."""
     wanted = list(dict.fromkeys(name.strip()[:60] for name in names if name.strip()))
@@ -222,10 +228,12 @@ def tag_call(call: Call, names: list[str]) -> None:
 
 
 @transaction.atomic
-def change_details(call: Call) -> None:
-    """Save edited details and find anew what rests on them."""
+def change_details(call: Call, tags: list[str] | None = None) -> None:
+    """Save edited details, the tags too where given, and find anew what rests on them."""
     call.save(update_fields=["title", "held_at", "objective", "sale", "consent_note", "keep_until", "shared"])
-    if call.codings.filter(current=True).exists():
+    if tags is not None:
+        tag_call(call, tags)
+    if call.codings.filter(current=True).exists() and call.state == Call.State.READY:
         refresh_call(call)
 
 

@@ -27,6 +27,7 @@ SALE_CHOICES = [
     (SaleSize.MAJOR.value, _("Major sale")),
     (SaleSize.SMALL.value, _("Small sale")),
 ]
+SIDES_OPEN = "sides"
 
 
 def new_slug() -> str:
@@ -150,6 +151,11 @@ class Call(models.Model):
     def __str__(self) -> str:
         """The slug: logs keep this, and may keep no word of a call."""
         return self.slug
+
+    @property
+    def shown_state(self) -> str:
+        """``coding``, ``ready``, or ``sides`` while somebody has to say who sells."""
+        return self.state if self.sides_known else SIDES_OPEN
 
     @property
     def current_revision(self) -> "Revision":

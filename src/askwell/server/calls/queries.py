@@ -19,7 +19,6 @@ from askwell.server.jobs.models import OPEN_STATES, Job
 
 PAGE = 50
 COUNT_LIMIT = 1000
-SIDES_OPEN = "sides"
 Row = TypeVar("Row")
 
 
@@ -123,6 +122,29 @@ def tags_of(team_id: int) -> list[str]:
     return list(Tag.objects.filter(team=team_id).values_list("name", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What goes with a call when it is erased."""
+
+    turns: int
+    comments: int
+    decisions: int
+    file_name: str
+    other_calls_of_file: int
+
+
+def what_goes_with(call: Call) -> Erased:
+    """For the page that asks before a call is erased."""
+    upload = call.upload
+    return Erased(
+        turns=call.turns_count,
+        comments=call.comments.count(),
+        decisions=call.decisions.count(),
+        file_name=upload.name if upload and upload.original_id else "",
+        other_calls_of_file=upload.calls.exclude(pk=call.pk).count() if upload else 0,
+    )
+
+
 def failed_codings(calls: Iterable[Call]) -> set[int]:
     """Of these calls, the ids of those that wait for a coding nobody is at any more."""
     waiting = [call for call in calls if call.state == Call.State.CODING]
@@ -203,16 +225,10 @@ def _row(call: Call, failed: set[int], moments: tuple[Moment, ...], moments_coun
         outcome=call.outcome,
         sale=call.sale,
         lang=call.lang,
-        state=_state(call, failed),
+        state=Call.State.FAILED if call.pk in failed else call.shown_state,
         seconds=call.seconds,
         turns=call.turns_count,
         tags=tuple(tag.name for tag in call.tags.all()),
         moments=moments,
         moments_count=moments_count,
     )
-
-
-def _state(call: Call, failed: set[int]) -> str:
-    if call.pk in failed:
-        return Call.State.FAILED
-    return call.state if call.sides_known else SIDES_OPEN
