@@ -13,6 +13,7 @@ from askwell.transcript.limits import Limits, check_limit
 
 ZIP_MARK = b"PK\x03\x04"
 _KINDS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
+_XML = (".xml", ".rels")
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
@@ -45,13 +46,15 @@ def _check_sizes(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
     for entry in entries:
         if entry.flag_bits & 1:
             raise BadInput("is encrypted; save it without a password", place=entry.filename)
+        if entry.filename.lower().endswith(_XML) and entry.file_size > limits.xml_part_bytes:
+            raise BadInput(f"unpacks to over {limits.xml_part_bytes:,} bytes", place=entry.filename)
         if entry.file_size > limits.ratio * max(entry.compress_size, 1):
             raise BadInput(f"unpacks to over {limits.ratio} times its size, which is refused", place=entry.filename)
 
 
 def _check_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     """Office files declare no document type, so one that does is hostile; the declaration can only come first."""
-    if not info.filename.lower().endswith((".xml", ".rels")):
+    if not info.filename.lower().endswith(_XML):
         return
     with archive.open(info) as part:
         try:

@@ -17,6 +17,8 @@ class Limits:
     zip_entries: int = 1_000
     unpacked_bytes: int = 100_000_000
     ratio: int = 100
+    xml_part_bytes: int = 25_000_000
+    xml_elements: int = 2_000_000
     columns: int = 64
     json_depth: int = 64
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from askwell.transcript.container import ZIP_MARK, checked_kind
 from askwell.transcript.decode import clean_text, decode
+from askwell.transcript.docx import docx_text
 from askwell.transcript.errors import BadInput
 from askwell.transcript.jsontext import looks_like_json, parse_json
 from askwell.transcript.limits import Limits, check_limit
-from askwell.transcript.office import docx_text, xlsx_rows
 from askwell.transcript.script import ALL_KINDS, Script, read_script
 from askwell.transcript.tables import Rows, csv_rows
+from askwell.transcript.xlsx import xlsx_rows
 
 _HEAD = 40_000
 
@@ -70,7 +71,7 @@ def _open_container(data: bytes, limits: Limits) -> Source:
     kind = checked_kind(data, limits)
     if kind == "xlsx":
         return Source("", "XLSX", kind, sheet=xlsx_rows(data, limits))
-    text = docx_text(data)
+    text = docx_text(data, limits)
     if not text.strip():
         raise BadInput("the document holds no text")
     _check_text(text, limits)

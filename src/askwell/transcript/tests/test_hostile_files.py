@@ -147,7 +147,8 @@ def test_a_document_that_declares_entities_is_refused() -> None:
 def test_other_archives_and_damaged_ones_are_refused() -> None:
     _refused(_zip({"readme.txt": b"hello"}), "neither DOCX nor XLSX")
     _refused(_docx()[:-300], "damaged or cut-off")
-    _refused(_zip({"word/document.xml": b"<a/>"}), "damaged Word file")
+    _refused(_zip({"word/document.xml": b"<a/>"}), "holds no text")
+    _refused(_zip({"word/document.xml": b"<a>cut"}), "damaged Word file")
     _refused(_zip({"xl/workbook.xml": b"<a/>"}), "damaged Excel file")
     _refused(_docx(""), "holds no text")
 

@@ -1,43 +1,14 @@
-"""Word and Excel files (already checked as containers) to text and rows; formulas and links are never followed."""
+"""Excel files (already checked as containers) to rows; formulas and links are never followed."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, time, timedelta
 from io import BytesIO
 
-import docx
 import openpyxl
-from docx.document import Document
-from docx.table import Table
 
 from askwell.transcript.errors import BadInput
 from askwell.transcript.limits import Limits
 from askwell.transcript.tables import Rows
-
-
-def docx_text(data: bytes) -> str:
-    """Paragraphs as lines, table rows as tab-separated lines.
-
-    Where the document has no empty paragraphs of its own, paragraphs are set apart by a blank line.
-    """
-    try:
-        parts = list(_parts(docx.Document(BytesIO(data))))
-    except Exception as error:  # noqa: BLE001  the parser raises anything on a damaged file
-        raise BadInput(f"a damaged Word file: {error}") from None
-    separated = any(not part.strip() for part in parts) or any("-->" in part for part in parts)
-    return ("\n" if separated else "\n\n").join(parts)
-
-
-def _parts(document: Document) -> Iterator[str]:
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            yield "\n".join(_row_text(row) for row in part.rows)
-        else:
-            yield part.text.replace("\xa0", " ")
-
-
-def _row_text(row: "docx.table._Row") -> str:
-    return "\t".join(" ".join(cell.text.split()) for cell in row.cells)
 
 
 def xlsx_rows(data: bytes, limits: Limits) -> Rows:
