@@ -30,6 +30,6 @@ def _weasyprint() -> Any:
     except OSError as error:
         raise PdfUnavailable(
             "PDF needs the Pango library, which is not installed (on Debian: apt install libpango-1.0-0 "
-            f"libpangoft2-1.0-0). The HTML report prints as well. [{error}]"
+            f"libpangoft2-1.0-0 libharfbuzz-subset0). The HTML report prints as well. [{error}]"
         ) from error
     return weasyprint
