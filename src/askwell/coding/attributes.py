@@ -45,13 +45,16 @@ FEATURE_RUN = 2
 
 def attributes(unit: Unit, text: str, *, lead_in: bool, side: Side, state: ConversationState) -> Attrs:
     """The attributes of a unit whose code is settled; ``text`` is what it covers, ``state`` what went before it."""
+    followed = state.after_order and side is not Side.SELLER
+    if unit.code not in (*SELLER_QUESTIONS, Code.CLOSING_ATTEMPT, Code.OBJECTION, Code.BUYER_QUESTION) and not followed:
+        return Attrs()
     low = folded(text)
-    found = Counter(hit.cue for hit in lexicon(state.lang).hits(low))
+    found = Counter(hit.cue for kind in ("cues", "attribute_cues") for hit in lexicon(state.lang, kind).hits(low))
     if unit.code in SELLER_QUESTIONS:
         return Attrs(form=_form(low, found, state.lang, lead_in=lead_in), object=_object(unit.code, found))
     if unit.code is Code.CLOSING_ATTEMPT:
         return Attrs(close_kind=_close_kind(found))
-    follow_up = _best(FollowUp, "follow", found) if state.after_order and side is not Side.SELLER else None
+    follow_up = _best(FollowUp, "follow", found) if followed else None
     if unit.code is Code.OBJECTION:
         concern = _concern(found)
         return Attrs(

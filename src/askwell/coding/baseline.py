@@ -55,10 +55,10 @@ class BaselineCoder:
 def _judged(part: Segment, side: Side, state: ConversationState, place: frozenset[str]) -> Judgement:
     features = part.cues | place | _shape(part, state.lang) | state.features(content(part.text, state.lang))
     tables = scoring.tables()
-    seller = scoring.scores(tables["seller_question" if part.question else "seller_statement"], features)
+    seller = tables["seller_question" if part.question else "seller_statement"].scores(features)
     if side is Side.SELLER:
         return scoring.judge(seller)
-    buyer = scoring.scores(tables["buyer"], features)
+    buyer = tables["buyer"].scores(features)
     if side is Side.BUYER:
         return scoring.judge(buyer)
     shared = {code: max(seller.get(code, score), score) for code, score in buyer.items()}

@@ -7,6 +7,7 @@ from functools import cache
 from askwell.coding.lexicon import lexicon
 from askwell.coding.scoring import Judgement
 from askwell.coding.segments import Segment
+from askwell.coding.splitting import LONGEST
 from askwell.coding.words import content, overlap
 from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code
 
@@ -59,7 +60,8 @@ def _same(before: Draft, draft: Draft, segment: Segment, text: str, lang: str) -
         return not segment.text.startswith(_new_things(lang)) or before.sentence == draft.sentence
     if before.sentence == draft.sentence:
         return code not in SELLER_QUESTIONS or not segment.lead_in
-    shared = overlap(content(text[before.start : before.end], lang), content(segment.text, lang))
+    recent = text[max(before.start, before.end - LONGEST) : before.end]
+    shared = overlap(content(recent, lang), content(segment.text, lang))
     return shared >= SAME_THING and not segment.text.startswith(_new_things(lang))
 
 

@@ -1,14 +1,14 @@
 """The cues of one language: named phrase patterns read from ``cues/en.yaml`` and ``cues/zh.yaml``.
 
-A phrase is literal text with three short forms: ``~`` ends a word stem, `` .. `` spans a few words (Chinese: up to eight
-characters of the same clause), ``#`` stands for a number; ``(a|b)``, ``[..]`` and ``?`` mean what they mean in regular
-expressions. Every
-gap is bounded and phrases are tried only where their first letters stand, so search time grows with the text's length.
+A phrase is literal text with three short forms: ``~`` ends a word stem, `` .. `` spans a few words (Chinese: up to
+eight characters of the same clause), ``#`` stands for a number; ``(a|b)``, ``[..]`` and ``?`` mean what they mean in
+regular expressions. Every gap is bounded and phrases are tried only where their first letters stand, so search time
+grows with the length of the text.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,12 +21,6 @@ _ZH_NUMBER = r"[\d.一二两三四五六七八九十百千万亿半]+"
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    cue: str
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """One cue found in a folded text, half-open."""
 
@@ -35,45 +29,64 @@ class Hit:
     end: int
 
 
+Matchers = tuple[tuple[str, re.Pattern[str]], ...]
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """``phrases`` by the letters they begin with; ``lists`` are the plain word lists of the file."""
+    """``phrases`` as written, by the letters they begin with and by cue; ``lists`` are the word lists of the file."""
 
     lang: str
     cues: frozenset[str]
-    phrases: Mapping[str, tuple[Phrase, ...]]
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
     lists: Mapping[str, tuple[str, ...]]
     starts: re.Pattern[str]
+    compiled: dict[str, Matchers] = field(default_factory=dict, compare=False)
 
     def hits(self, folded: str) -> Iterator[Hit]:
-        """Every cue found in a folded text, in the order of their starts."""
+        """The cues found in a folded text, in the order of their starts; a cue counts once at one place."""
         for place in self.starts.finditer(folded):
             at = place.start()
             for size in (1, 2, 3):
-                for phrase in self.phrases.get(folded[at : at + size], ()):
-                    if found := phrase.pattern.match(folded, at):
-                        yield Hit(phrase.cue, at, found.end())
+                for cue, pattern in self.matchers(folded[at : at + size]):
+                    if found := pattern.match(folded, at):
+                        yield Hit(cue, at, found.end())
+
+    def matchers(self, key: str) -> Matchers:
+        """The patterns of the phrases that begin with these letters, one a cue, compiled when first asked for."""
+        if key not in self.phrases:
+            return ()
+        if key not in self.compiled:
+            self.compiled[key] = tuple((cue, _compiled(self.lang, group)) for cue, group in self.phrases[key].items())
+        return self.compiled[key]
 
 
 @cache
-def lexicon(lang: str) -> Lexicon:
-    """The packaged lexicon of ``en`` or ``zh``."""
+def lexicon(lang: str, kind: str = "cues") -> Lexicon:
+    """The packaged lexicon of ``en`` or ``zh``: its ``cues`` tell codes apart, its ``attribute_cues`` attributes."""
+    return read_lexicon(lang, _file(lang), kind)
+
+
+@cache
+def _file(lang: str) -> Mapping[str, Any]:
     text = files("askwell.coding").joinpath(f"cues/{lang}.yaml").read_text(encoding="utf-8")
-    return read_lexicon(lang, yaml.safe_load(text))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one where there is one: seven times faster
+    data: Mapping[str, Any] = yaml.load(text, loader)  # noqa: S506 - both loaders are safe ones
+    return data
 
 
-def read_lexicon(lang: str, data: Mapping[str, Any]) -> Lexicon:
-    """Compile a lexicon from its data: ``cues`` (name to phrases) and ``lists`` (name to words)."""
-    phrases: dict[str, list[Phrase]] = {}
-    for cue, written in data["cues"].items():
-        for phrase in written:
-            for spelled in _spelled_out(phrase):
-                for key in _keys(spelled):
-                    phrases.setdefault(key, []).append(Phrase(cue, _compiled(lang, spelled)))
+def read_lexicon(lang: str, data: Mapping[str, Any], kind: str = "cues") -> Lexicon:
+    """A lexicon from its data: ``lists`` (name to words) and the cues of one kind (name to phrases)."""
+    phrases: dict[str, dict[str, tuple[str, ...]]] = {}
+    for cue, written in data[kind].items():
+        for spelled in (spelled for phrase in written for spelled in _spelled_out(phrase)):
+            for key in _keys(spelled):
+                by_cue = phrases.setdefault(key, {})
+                by_cue[cue] = (*by_cue.get(cue, ()), spelled)
     return Lexicon(
         lang=lang,
-        cues=frozenset(data["cues"]),
-        phrases={key: tuple(found) for key, found in phrases.items()},
+        cues=frozenset(data[kind]),
+        phrases=phrases,
         lists={name: tuple(words) for name, words in data["lists"].items()},
         starts=re.compile(r"(?<![a-z0-9'’])[a-z0-9$£€]" if lang == "en" else r"\S"),
     )
@@ -126,8 +139,15 @@ def _keys(phrase: str) -> list[str]:
     return [letters[:-1] if body[plain.end() :].startswith("?") else letters]
 
 
-def _compiled(lang: str, phrase: str) -> re.Pattern[str]:
-    if lang == "zh":
-        return re.compile(phrase.replace(" .. ", "[^。！？?!]{0,8}?").replace("#", _ZH_NUMBER))
+def _compiled(lang: str, phrases: tuple[str, ...]) -> re.Pattern[str]:
+    spell = _regex_zh if lang == "zh" else _regex_en
+    return re.compile("|".join(spell(phrase) for phrase in phrases))
+
+
+def _regex_zh(phrase: str) -> str:
+    return phrase.replace(" .. ", "[^。！？?!]{0,8}?").replace("#", _ZH_NUMBER)
+
+
+def _regex_en(phrase: str) -> str:
     body = phrase.replace("'", "['’]").replace(" .. ", "\0").replace(" ", r"[\s,]+").replace("\0", _EN_GAP)
-    return re.compile(body.replace("~", r"\w*").replace("#", _NUMBER) + r"(?!\w)")
+    return body.replace("~", r"\w*").replace("#", _NUMBER) + r"(?!\w)"

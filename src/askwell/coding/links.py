@@ -1,5 +1,8 @@
 """Which earlier unit a unit bears on: the problem a question works on, the want a benefit meets, and the rest."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from askwell.coding.coded import Link, Unit
 from askwell.coding.state import PROPOSALS, ConversationState
 from askwell.coding.words import content
@@ -9,39 +12,46 @@ NEAR = 0.2
 """Overlap of content words from which on two units are taken to be about the same thing."""
 _BROUGHT_ON = (*CAPABILITY_STATEMENTS, *PROPOSALS, Code.SUMMARY_OF_BENEFITS, Code.OPENING_BENEFIT_STATEMENT)
 _ANSWERING = (*CAPABILITY_STATEMENTS, Code.SUMMARY_OF_BENEFITS, Code.OTHER)
+_NEEDS = (Code.IMPLIED_NEED, Code.EXPLICIT_NEED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """How a code bears on needs heard; ``however_far``: where none is close in words, the latest will do."""
+
+    kinds: tuple[LinkKind, ...]
+    on: tuple[Code, ...]
+    however_far: bool = True
+
+
+_BEARINGS: Mapping[Code, _Bearing] = {
+    Code.SITUATION_QUESTION: _Bearing((LinkKind.WORKS_ON,), (Code.IMPLIED_NEED,), however_far=False),
+    Code.PROBLEM_QUESTION: _Bearing((LinkKind.WORKS_ON,), (Code.IMPLIED_NEED,), however_far=False),
+    Code.IMPLICATION_QUESTION: _Bearing((LinkKind.WORKS_ON, LinkKind.DEEPENS), (Code.IMPLIED_NEED,)),
+    Code.NEED_PAYOFF_QUESTION: _Bearing((LinkKind.WORKS_ON,), _NEEDS),
+    Code.BENEFIT: _Bearing((LinkKind.MEETS,), (Code.EXPLICIT_NEED,)),
+}
+_ANSWERED: Mapping[Code, tuple[LinkKind, tuple[Code, ...]]] = {
+    Code.OBJECTION: (LinkKind.CAUSED_BY, _BROUGHT_ON),
+    Code.AGREEMENT: (LinkKind.ACCEPTS, PROPOSALS),
+}
+"""What a buyer's unit looks back to in the seller's last turn."""
 
 
 def links(code: Code, text: str, state: ConversationState, *, first: bool) -> tuple[Link, ...]:
     """The links of a unit about to be added; ``first``: it is the first unit of its turn."""
-    to = _targets(code, text, state)
+    found = list[Link]()
+    if bearing := _BEARINGS.get(code):
+        need = _near(text, state, *bearing.on) or (_latest(state, *bearing.on) if bearing.however_far else None)
+        found += [Link(kind, need) for kind in bearing.kinds if need]
+    if code in _ANSWERED:
+        kind, codes = _ANSWERED[code]
+        said = _last_of(state.last_seller, codes)
+        found += [Link(kind, said)] if said else []
     if first and code in _ANSWERING:
-        asked = [unit.id for unit in state.last_buyer if unit.code is Code.BUYER_QUESTION]
-        to += [(LinkKind.ANSWERS, asked[-1])] if asked else []
-    return tuple(Link(kind, target) for kind, target in to)
-
-
-def _targets(code: Code, text: str, state: ConversationState) -> list[tuple[LinkKind, str]]:
-    match code:
-        case Code.PROBLEM_QUESTION | Code.SITUATION_QUESTION:
-            return _to(LinkKind.WORKS_ON, _near(text, state, Code.IMPLIED_NEED))
-        case Code.IMPLICATION_QUESTION:
-            problem = _near(text, state, Code.IMPLIED_NEED) or _latest(state, Code.IMPLIED_NEED)
-            return _to(LinkKind.WORKS_ON, problem) + _to(LinkKind.DEEPENS, problem)
-        case Code.NEED_PAYOFF_QUESTION:
-            needs = (Code.IMPLIED_NEED, Code.EXPLICIT_NEED)
-            return _to(LinkKind.WORKS_ON, _near(text, state, *needs) or _latest(state, *needs))
-        case Code.BENEFIT:
-            want = _near(text, state, Code.EXPLICIT_NEED) or _latest(state, Code.EXPLICIT_NEED)
-            return _to(LinkKind.MEETS, want)
-        case Code.OBJECTION:
-            return _to(LinkKind.CAUSED_BY, _last_of(state.last_seller, _BROUGHT_ON))
-        case Code.AGREEMENT:
-            return _to(LinkKind.ACCEPTS, _last_of(state.last_seller, PROPOSALS))
-    return []
-
-
-def _to(kind: LinkKind, target: str | None) -> list[tuple[LinkKind, str]]:
-    return [(kind, target)] if target else []
+        asked = _last_of(state.last_buyer, (Code.BUYER_QUESTION,))
+        found += [Link(LinkKind.ANSWERS, asked)] if asked else []
+    return tuple(found)
 
 
 def _near(text: str, state: ConversationState, *codes: Code) -> str | None:

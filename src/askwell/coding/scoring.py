@@ -1,7 +1,8 @@
 """From evidence to probabilities: weighted evidence per code, then a softmax.
 
-Weights are data (``cues/weights.yaml``): for each code, conditions and what they add. A condition is one or more feature
-names that must all hold; a name after ``-`` must not. They are set by hand, so the temperature is a stated choice, not fitted.
+Weights are data (``cues/weights.yaml``): for each code, conditions and what they add. A condition is one or more
+feature names that must all hold; a name after ``-`` must not. They are set by hand, so the temperature is a stated
+choice, not fitted.
 """
 
 import math
@@ -9,7 +10,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
@@ -17,7 +17,7 @@ from askwell.coding.coded import Alternative
 from askwell.method.terms import Code
 
 TEMPERATURE = 1.2
-"""Divides the scores before the softmax; higher is less sure. A guess of ours until the trained coder brings fitted ones."""
+"""Divides the scores before the softmax; higher is less sure. Set by hand, not fitted."""
 ABSTAIN_BELOW = 0.5
 """A best code less probable than this is marked uncertain."""
 ALTERNATIVES = 3
@@ -25,15 +25,30 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """Adds ``weight`` to a code when all of ``has`` and none of ``lacks`` is present."""
+
+    code: Code
     has: frozenset[str]
     lacks: frozenset[str]
     weight: float
 
-    def holds(self, features: Collection[str]) -> bool:
-        return self.has.issubset(features) and self.lacks.isdisjoint(features)
 
+@dataclass(frozen=True)
+class Table:
+    """The conditions of one table, filed under one of the names each needs (empty where it needs none)."""
 
-Table = Mapping[Code, tuple[Condition, ...]]
+    codes: tuple[Code, ...]
+    conditions: Mapping[str, tuple[Condition, ...]]
+
+    def scores(self, features: Collection[str]) -> dict[Code, float]:
+        """The evidence for each code."""
+        held = frozenset(features)
+        found = dict.fromkeys(self.codes, 0.0)
+        for name in ("", *sorted(held & self.conditions.keys())):
+            for condition in self.conditions.get(name, ()):
+                if condition.has <= held and condition.lacks.isdisjoint(held):
+                    found[condition.code] += condition.weight
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +71,25 @@ def tables() -> Mapping[str, Table]:
     return {name: read_table(codes) for name, codes in data.items()}
 
 
-def read_table(data: Mapping[str, Mapping[str, Any]]) -> Table:
+def read_table(data: Mapping[str, Mapping[str, float]]) -> Table:
     """One table of weights from its data; raises ValueError for a code that is not in the contract."""
-    return {Code(code): tuple(_condition(*item) for item in conditions.items()) for code, conditions in data.items()}
+    conditions: dict[str, tuple[Condition, ...]] = {}
+    for code, weights in data.items():
+        for names, weight in weights.items():
+            condition = _condition(Code(code), names, weight)
+            filed = min(condition.has, default="")
+            conditions[filed] = (*conditions.get(filed, ()), condition)
+    return Table(tuple(Code(code) for code in data), conditions)
 
 
-def _condition(names: str, weight: float) -> Condition:
+def _condition(code: Code, names: str, weight: float) -> Condition:
     parts = [] if names == "always" else names.split()
     return Condition(
+        code=code,
         has=frozenset(part for part in parts if not part.startswith("-")),
         lacks=frozenset(part[1:] for part in parts if part.startswith("-")),
         weight=weight,
     )
-
-
-def scores(table: Table, features: Collection[str]) -> dict[Code, float]:
-    """The evidence for each code of a table."""
-    held = frozenset(features)
-    return {
-        code: sum(condition.weight for condition in conditions if condition.holds(held))
-        for code, conditions in table.items()
-    }
 
 
 def judge(evidence: Mapping[Code, float], temperature: float = TEMPERATURE) -> Judgement:

@@ -91,7 +91,9 @@ def _segment(clause: Clause, lang: str, *, confirmed: bool) -> Segment:
     cues = frozenset(hit.cue for hit in hits)
     filler = bare.strip(" ,，、") in _fillers(lang) or _only_fillers(bare, lang)
     stated = clause.text.endswith("。")
-    asks = not filler and (clause.asked or (_asks_zh(bare, cues, stated=stated) if lang == "zh" else _asks_en(bare, hits, cues)))
+    asks = not filler and (
+        clause.asked or (_asks_zh(bare, cues, stated=stated) if lang == "zh" else _asks_en(bare, hits, cues))
+    )
     declared = confirmed and "you_start" in cues and "own" not in cues and not filler
     return Segment(clause.start, clause.end, bare, cues, asks or declared, clause.sentence, filler=filler)
 
@@ -101,7 +103,9 @@ def _asks_en(bare: str, hits: Sequence[Hit], cues: frozenset[str]) -> bool:
     lead = _EN_LEAD_WORDS.match(bare)
     start = lead.end() if lead else 0
     opened = any(hit.cue == "ask" and hit.start in (0, start) for hit in hits)
-    told = any(hit.cue == "tell_me" and (hit.start in (0, start) or _EN_PLEASE.search(bare, 0, hit.start)) for hit in hits)
+    told = any(
+        hit.cue == "tell_me" and (hit.start in (0, start) or _EN_PLEASE.search(bare, 0, hit.start)) for hit in hits
+    )
     return opened or told or ("tag" in cues and "you_start" in cues)
 
 

@@ -75,7 +75,8 @@ def _comma_cuts(low: str, start: int, end: int, lang: str) -> list[int]:
     head = start
     for comma in _COMMA[lang].finditer(low, start, end):
         at = comma.end()
-        if end - at > SHORTEST[lang] and opener.match(low, at) and not subordinate.match(low, _first_letter(low, head, at)):
+        begins = opener.match(low, at) and not subordinate.match(low, _first_letter(low, head, at))
+        if begins and end - at > SHORTEST[lang]:
             cuts.append(at)
             head = at
     return cuts
@@ -88,11 +89,11 @@ def _marker_cuts(low: str, start: int, end: int, lang: str) -> list[int]:
         binders = tuple(lexicon(lang).lists["binders"])
         openers = (found.start() for found in _anywhere(lang).finditer(low, start, end))
         return particles + [at for at in openers if at > start and not low.endswith(binders, start, at)]
-    binders = set(lexicon(lang).lists["binders"])
+    words = frozenset(lexicon(lang).lists["binders"])
     cuts = list[int]()
     for found in _anywhere(lang).finditer(low, start, end):
         before = low[max(start, found.start() - 20) : found.start()].split()
-        if before and before[-1].strip(",") not in binders:
+        if before and before[-1].strip(",") not in words:
             cuts.append(found.start())
     return cuts
 

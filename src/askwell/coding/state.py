@@ -11,8 +11,10 @@ from askwell.coding.coded import Unit
 from askwell.coding.words import content, overlap
 from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_CODES, SPIN_QUESTIONS, Code, Side
 
-REMEMBERED = 40
+REMEMBERED = 24
 """Units of each kind kept in mind; older ones no longer count as under discussion."""
+LAST_UNITS = 12
+"""Units of a side's last turn kept in mind."""
 PROPOSALS = (Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT)
 
 
@@ -45,9 +47,9 @@ class ConversationState:
     def end_turn(self, side: Side, units: Sequence[Unit], text: str) -> None:
         """Remember what the last turn of this side held; a turn of an unknown side is remembered by its codes."""
         if side is Side.SELLER or (side is Side.UNKNOWN and any(unit.code in SELLER_CODES for unit in units)):
-            self.last_seller = tuple(units)
+            self.last_seller = tuple(units[-LAST_UNITS:])
         if side is not Side.SELLER:
-            self.last_buyer = tuple(units)
+            self.last_buyer = tuple(units[-LAST_UNITS:])
             self.last_words = content(text, self.lang)
 
     def latest(self, *codes: Code) -> Heard | None:

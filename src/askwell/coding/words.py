@@ -1,6 +1,7 @@
 """Content words for telling whether two stretches of talk are about the same thing."""
 
 import re
+from functools import cache, lru_cache
 
 from askwell.coding.folding import folded
 from askwell.coding.lexicon import lexicon
@@ -19,6 +20,7 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=512)
 def content(text: str, lang: str) -> frozenset[str]:
     """Stems of an English text's content words; character bigrams of a Chinese one's."""
     low = folded(text)
@@ -45,6 +47,7 @@ def _content_zh(low: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
 def _common(lang: str) -> frozenset[str]:
     return frozenset(lexicon(lang).lists["common"])
 

@@ -58,6 +58,9 @@ def judge_outcome(coded: CodedConversation) -> OutcomeJudgement:
         return _judgement(Outcome.ADVANCE, either)
     if tally.against is not None:
         return tally.against
+    refusal = _negative_end(coded)
+    if refusal is not None and not either.units:
+        return _judgement(Outcome.NO_SALE, refusal)
     warm = _warm_end(coded)
     return _judgement(Outcome.CONTINUATION, replace(warm, p=0.55) if either.units else warm)
 
@@ -76,8 +79,8 @@ def _counted(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     if (tally.order.units or tally.advance.units) and _takes_back(unit, text):
         shown = (*tally.advance.units, *tally.order.units, unit)
         return _Tally(against=_judgement(Outcome.CONTINUATION, _Sign(0.55, shown)))
-    if unit.code is Code.EXPLICIT_NEED and tally.against is not None and tally.against.label is Outcome.NO_SALE:
-        return replace(tally, against=_judgement(Outcome.CONTINUATION, _Sign(0.55, (unit,))))
+    if tally.against is not None and tally.against.label is Outcome.NO_SALE and _comes_back(coded, unit):
+        tally = replace(tally, against=None)
     if unit.code is Code.AGREEMENT or says("buys", text):
         return _agreed(coded, tally, unit)
     return tally
@@ -90,6 +93,13 @@ def _refuses(coded: CodedConversation, unit: Unit) -> bool:
         return True
     late = unit.turn * 2 >= len(turns)
     return late and unit.code is not Code.AGREEMENT and says("refusal", turns[unit.turn].text)
+
+
+def _comes_back(coded: CodedConversation, unit: Unit) -> bool:
+    """Whether the buyer, after a refusal, wants or asks for something again, or after an early one goes on telling."""
+    early = unit.turn * 2 < len(coded.conversation.turns)
+    going_on = (Code.EXPLICIT_NEED, Code.IMPLIED_NEED, Code.BUYER_QUESTION) if early else (Code.EXPLICIT_NEED,)
+    return (unit.code in going_on and not unit.uncertain) or says("receive", coded.text_of(unit))
 
 
 def _takes_back(unit: Unit, text: str) -> bool:
@@ -193,6 +203,19 @@ def _warm_end(coded: CodedConversation) -> _Sign:
     if not shown:
         return _Sign(0.5, tuple(coded.units[-1:]))
     return _Sign(0.85 if telling else 0.7, shown)
+
+
+def _negative_end(coded: CodedConversation) -> _Sign | None:
+    """An unsure refusal: the buyer's last telling unit is an objection that says no and neither puts off nor asks."""
+    buyers = [unit for unit in coded.units if _is_buyers(coded, unit) and unit.code is not Code.SMALL_TALK]
+    telling = [unit for unit in buyers if unit.code is not Code.OTHER or _warm_or_stalling(unit, coded.text_of(unit))]
+    if not telling or telling[-1].code is not Code.OBJECTION or telling[-1].uncertain:
+        return None
+    last = telling[-1]
+    text = coded.text_of(last)
+    asks = text.rstrip().endswith(("?", "？"))
+    says_no = says("negation", text) and not asks and not says("hedge", text)
+    return _Sign(0.55, (last,)) if says_no and not _warm_or_stalling(last, text) else None
 
 
 def _warm_or_stalling(unit: Unit, text: str) -> bool:

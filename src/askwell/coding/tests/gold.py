@@ -1,4 +1,4 @@
-"""Reads our own gold-coded dialogues: ``S`` or ``B``, then the turn, units as ``{code|text}``; a turn without one is `other`."""
+"""Reads our own gold-coded dialogues: ``S`` or ``B``, then the turn, units as ``{code|text}``; without one, `other`."""
 
 import re
 from dataclasses import dataclass, replace
