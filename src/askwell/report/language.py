@@ -54,9 +54,8 @@ class Wording:
 
     def minutes(self, seconds: float) -> str:
         """A length of time in words: whole minutes, or seconds below one minute."""
-        if seconds < 60:
-            return self("%(n)s s", n=round(seconds))
-        return self("%(n)s min", n=round(seconds / 60))
+        _ = self
+        return _("%(n)s s", n=round(seconds)) if seconds < 60 else _("%(n)s min", n=round(seconds / 60))
 
 
 def clock(seconds: float) -> str:

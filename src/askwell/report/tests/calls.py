@@ -214,3 +214,11 @@ def _finding(
     coded: CodedConversation, rule: str, row: str, severity: Severity, turns: tuple[int, ...], en: str, zh: str
 ) -> Finding:
     return Finding(rule, row, severity, _units_of(coded, *turns), Text(en, zh))
+
+
+def small_hostile_call() -> CodedConversation:
+    """Six turns of the hostile call, for what takes long."""
+    coded = hostile_call()
+    conversation = replace(coded.conversation, turns=coded.conversation.turns[:6])
+    units = tuple(unit for unit in coded.units if unit.turn < 6)
+    return replace(coded, conversation=conversation, units=units, stages=(), outcome=None)
