@@ -20,6 +20,7 @@ BEGUN = datetime(2026, 11, 22, tzinfo=UTC)  # a header that changed with every r
 # Django's lazy and context functions beside Babel's own.
 KEYWORDS = {
     "_": None,
+    "words": None,  # the wording of a report, called by its own name
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

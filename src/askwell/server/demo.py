@@ -1,10 +1,8 @@
 """The demo team: people to sign in as, and sample calls."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from askwell.server.accounts.models import Membership, Team, User
 from askwell.server.accounts.roles import Role
+from askwell.server.calls.demo import load_sample_calls
 
 TEAM = "Demo 演示团队"
 PEOPLE = (
@@ -19,8 +17,7 @@ def prepare_demo(password: str) -> list[str]:
     """Make the demo team and load its calls; doing it again only sets the password. Returns the sign-in addresses."""
     team, _made = Team.objects.get_or_create(name=TEAM)
     users = {name: _person(team, name, full_name, role, password) for name, full_name, role in PEOPLE}
-    if find_spec("askwell.server.calls.demo"):
-        import_module("askwell.server.calls.demo").load_sample_calls(team, users)
+    load_sample_calls(team, users)
     return [user.email for user in users.values()]
 
 

@@ -6,8 +6,9 @@ from askwell.coding.coded import Unit
 from askwell.coding.coder import code_conversation
 from askwell.method.terms import Code, SaleSize, Side
 from askwell.server.accounts.models import Team, User
-from askwell.server.calls.actions import Details, add_call, keep_coding, receive_upload, settle_upload
+from askwell.server.calls.actions import Details, add_call, comment_on, keep_coding, receive_upload, settle_upload
 from askwell.server.calls.models import Call, Upload
+from askwell.server.calls.page_actions import anchor_at, correct_code
 from askwell.server.testing import Cast
 from askwell.transcript.conversation import Conversation, Participant, Turn
 
@@ -75,7 +76,13 @@ def code(call: Call) -> None:
 
 
 def matrix_objects(cast: Cast) -> dict[str, object]:
-    """What the addresses of the role matrix are made of: Ana's call, and a file of hers that could not be read."""
+    """What the addresses of the role matrix are made of: Ana's call, what she left on it, and a file not read."""
     call = bring_call(cast.ana, cast.team, details=Details(sale=SaleSize.MAJOR.value))
     refused = Upload.objects.create(team=cast.team, user=cast.ana, name="broken.vtt", state=Upload.State.REFUSED)
-    return {"slug": call.slug, "upload": refused.pk, "turn": 1}
+    said = call.current_revision.conversation
+    anchor = anchor_at(said, 1, "turn")
+    made = {
+        "comment": comment_on(call, cast.ana, anchor, "Ask on here.").pk,
+        "decision": correct_code(call, cast.ana, said, anchor, Code.IMPLIED_NEED).pk,
+    }
+    return {"slug": call.slug, "upload": refused.pk, "turn": 1, "kind": "csv", **made}

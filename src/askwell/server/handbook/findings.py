@@ -8,7 +8,8 @@ from askwell.counsel.rules import RULES, Rule
 from askwell.counsel.texts import texts
 from askwell.method.terms import Severity
 
-EVIDENCE = re.compile(r"\{\w+\}")
+PLACE = re.compile(r"\{(\w+)\}")
+UNQUOTED = frozenset(("n", "of", "all", "turn", "showing", "finding", "percent", "objective", "concern", "outcome"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ def rules_of(row: str) -> tuple[RuleText, ...]:
 
 def rule_text(rule: Rule) -> RuleText:
     entry = texts()["rules"][rule.id]
-    means = Text(**{lang: EVIDENCE.sub("…", entry[lang]["means"]) for lang in ("en", "zh")})
+    means = Text(**{lang: _unfilled(entry[lang]["means"]) for lang in ("en", "zh")})
     advice = Text(**{lang: entry[lang]["do"] for lang in ("en", "zh")})
     return RuleText(rule.id, rule.row, rule.severity, rule.major_only, means, advice)
+
+
+def _unfilled(text: str) -> str:
+    """The text with every place that a call would fill kept open: quotes as quotes, figures and words bare."""
+    return PLACE.sub(lambda place: "…" if place[1] in UNQUOTED else "“…”", text)

@@ -5,6 +5,7 @@ Every drawing is WIDTH by HEIGHT, one column a period; the tables beside them sa
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from askwell.method.terms import CAPABILITY_STATEMENTS, Code, Outcome
 from askwell.server.people.figures import Figure, Sum
@@ -13,6 +14,7 @@ WIDTH, HEIGHT = 400.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 10.0, 34.0
 FOOT = HEIGHT - BOTTOM
 TALL = FOOT - TOP
+LETTER_WIDTH = 6.5
 LETTER = 13.0
 """Lowest part that still has room for its letter."""
 
@@ -63,7 +65,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One drawing; whatever it does not have is empty. ``ticks`` are (height, label)."""
+    """One drawing; whatever it does not have is empty. ``ticks`` are (height, label); what is above ``top`` is cut."""
 
     columns: tuple[Column, ...]
     ticks: tuple[tuple[float, str], ...] = ()
@@ -71,15 +73,16 @@ class Chart:
     marks: tuple[CallMark, ...] = ()
     points: tuple[Point, ...] = ()
     line: str = ""
+    top: float = 0.0
 
 
 PERCENT = ((FOOT, "0%"), (FOOT - TALL / 2, "50%"), (TOP, "100%"))
 
 
-def columns(labels: Sequence[str], counts: Sequence[int], room: float = 27.0) -> tuple[Column, ...]:
-    """One column a label; labels are thinned, counted from the latest, until each has ``room``."""
+def columns(labels: Sequence[str], counts: Sequence[int]) -> tuple[Column, ...]:
+    """One column a label; labels are thinned, counted from the latest, until each has room."""
     step = (WIDTH - LEFT - RIGHT) / len(labels)
-    every = max(1, -(-int(room) // max(int(step), 1)))
+    every = ceil(max(len(label) for label in labels) * LETTER_WIDTH / step)
     last = len(labels) - 1
     return tuple(
         Column(LEFT + step * (i + 0.5), min(step * 0.72, 34.0), label if (last - i) % every == 0 else "", n)
@@ -109,7 +112,7 @@ def outcome_chart(labels: Sequence[str], sums: Sequence[Sum]) -> Chart:
     """A mark a call, best outcome lowest."""
     placed = columns(labels, [len(each.calls) for each in sums])
     most = max((len(each.calls) for each in sums), default=0)
-    pitch = min(16.0, TALL / max(most, 1))
+    pitch = min(22.0, TALL / max(most, 1))
     order = [outcome.value for outcome in Outcome]
     marks = []
     for column, each in zip(placed, sums, strict=True):
@@ -118,7 +121,7 @@ def outcome_chart(labels: Sequence[str], sums: Sequence[Sum]) -> Chart:
             CallMark(call.slug, call.title, call.outcome, column.middle, FOOT - pitch * (i + 0.5), pitch * 0.36)
             for i, call in enumerate(judged)
         ]
-    return Chart(placed, marks=tuple(marks))
+    return Chart(placed, marks=tuple(marks), top=FOOT - most * pitch - TOP)
 
 
 def share_chart(

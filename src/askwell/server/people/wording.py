@@ -65,7 +65,9 @@ def _month(start: date, *, first: bool, chinese: bool) -> str:
 
 
 def long_label(start: date, step: Step) -> str:
-    """The name of a period in a table: ``week of 2 March 2026``, ``March 2026``."""
-    if step is Step.WEEK:
-        return _("week of %(day)s") % {"day": date_format(start, "DATE_FORMAT")}
-    return date_format(start, "YEAR_MONTH_FORMAT")
+    """The name of a period in a table, under ``period_heading``: ``2 March 2026`` or ``March 2026``."""
+    return date_format(start, "DATE_FORMAT" if step is Step.WEEK else "YEAR_MONTH_FORMAT")
+
+
+def period_heading(step: Step) -> str:
+    return _("Week from") if step is Step.WEEK else _("Month")

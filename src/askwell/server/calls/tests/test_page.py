@@ -307,7 +307,7 @@ def test_the_page_speaks_chinese_about_an_english_call(cast: Cast, signed_in_as:
     browser = signed_in_as(cast.ana)
     browser.cookies["django_language"] = "zh-hans"
     html = text_of(browser.get(page(call)))
-    assert "逐字稿" in html or "转写" in html
+    assert "会谈记录" in html
     assert '<p class="said" lang="en"' in html
 
 
