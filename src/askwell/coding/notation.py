@@ -4,11 +4,16 @@
 
     # lang: en
     # sale: major
-    seller: {situation_question form=open: How many lines do you run?}
+    # outcome: advance b
+    == investigating
+    seller Nora: {situation_question form=open: How many lines do you run?}
     buyer [00:12-00:15]: Four. {implied_need#a: The filler head jams twice a week.}
     seller: {implication_question ->a deepens: What does a stop do to the Saturday orders?}
+    buyer Reed: {agreement#b: Come and see it on Friday.}
 
-Headers are ``# key: value`` (``id title lang sale objective``); a line that begins with ``##`` is a comment. A unit is
+Headers are ``# key: value`` (``id title lang sale objective industry outcome``); an outcome is its label and the units
+that show it. ``== stage`` begins a stage with the next turn; a line that begins with ``##`` is a comment. A speaker may
+have a name. A unit is
 ``{code[#label] [p=0.7] [attribute=value]... [->label kind]...: words}``; times are ``[mm:ss]`` or ``[h:mm:ss]``, start
 alone or start and end; ``p`` below 0.5 marks the unit uncertain. Full-width colons serve as well. A turn without a unit
 carries one ``other``, as the contract says.
@@ -19,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from askwell.coding.coded import Attrs, CodedConversation, Layer, Link, Unit
+from askwell.coding.coded import Attrs, CodedConversation, Layer, Link, OutcomeJudgement, StageSpan, Unit
 from askwell.method.terms import (
     Cause,
     CloseKind,
@@ -30,16 +35,18 @@ from askwell.method.terms import (
     Form,
     LinkKind,
     ObjectionClass,
+    Outcome,
     QuestionObject,
     SaleSize,
     Side,
+    Stage,
     codes_for,
 )
 from askwell.transcript.conversation import Conversation, DealFacts, Turn, digest, resolved_lang
 from askwell.transcript.errors import BadInput
 
 MODEL = "notation/1"
-HEADERS = ("id", "title", "lang", "sale", "objective")
+HEADERS = ("id", "title", "lang", "sale", "objective", "industry", "outcome")
 ATTRIBUTES = {
     "form": Form,
     "object": QuestionObject,
@@ -51,7 +58,9 @@ ATTRIBUTES = {
     "follow_up": FollowUp,
 }
 _TIME = r"(?:\d+:)?\d{1,3}:\d{2}(?:\.\d+)?"
-_TURN = re.compile(rf"(?P<side>\w+)\s*(?:\[(?P<start>{_TIME})(?:-(?P<end>{_TIME}))?\])?\s*[:：]\s?(?P<body>.*)")
+_TURN = re.compile(
+    rf"(?P<side>\w+)(?:\s+(?P<name>[^\[:：{{}}]*[^\s\[:：{{}}]))?\s*(?:\[(?P<start>{_TIME})(?:-(?P<end>{_TIME}))?\])?\s*[:：]\s?(?P<body>.*)"
+)
 _UNIT = re.compile(r"\{(?P<head>[^{}:：]*)[:：]\s*(?P<words>[^{}]*)\}")
 
 
@@ -69,6 +78,7 @@ class _Written:
 class _Reading:
     headers: dict[str, str] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
+    stages: list[tuple[Stage, int]] = field(default_factory=list)
     units: list[_Written] = field(default_factory=list)
 
 
@@ -84,6 +94,8 @@ def read_coded_text(text: str) -> CodedConversation:
         digest=digest(conversation),
         model=MODEL,
         units=_linked(reading.units),
+        stages=_stages(reading),
+        outcome=_outcome(reading),
         layer=Layer(by="person"),
     )
 
@@ -94,6 +106,9 @@ def _read_line(reading: _Reading, line: str, number: int) -> None:
     if line.startswith("#"):
         key, value = _header(line, number)
         reading.headers[key] = value
+    elif line.startswith("=="):
+        stage = Stage(_choice(line.strip("= "), Stage, number))
+        reading.stages.append((stage, len(reading.turns)))
     else:
         _read_turn(reading, line, number)
 
@@ -105,6 +120,8 @@ def _header(line: str, number: int) -> tuple[str, str]:
         raise _fault(f"a header is '# key: value' with one of {', '.join(HEADERS)}, not {line!r}", number)
     if key == "sale" and value not in tuple(SaleSize):
         raise _fault(f"sale must be one of {', '.join(SaleSize)}, not {value!r}", number)
+    if key == "outcome":
+        _choice(value.split()[0] if value else "", Outcome, number)
     if key == "lang" and value not in ("en", "zh"):
         raise _fault(f"lang must be en or zh, not {value!r}", number)
     return key, value
@@ -126,7 +143,9 @@ def _read_turn(reading: _Reading, line: str, number: int) -> None:
     if not units:
         units = [_Written(Unit("", len(reading.turns), 0, len(words), Code.OTHER), number)]
     reading.units.extend(units)
-    reading.turns.append(Turn(side, words, start=_seconds(match["start"]), end=_seconds(match["end"])))
+    reading.turns.append(
+        Turn(side, words, name=match["name"], start=_seconds(match["start"]), end=_seconds(match["end"]))
+    )
 
 
 def _pieces(body: str, number: int) -> Iterator[tuple[str, str | None, str]]:
@@ -184,15 +203,38 @@ def _choice(value: str, allowed: Any, number: int) -> str:
     return value
 
 
+def _stages(reading: _Reading) -> tuple[StageSpan, ...]:
+    """Each stage from the turn it begins with up to the next, the last one to the end."""
+    ends = [first for _stage, first in [*reading.stages, (None, len(reading.turns))][1:]]
+    begun = zip(reading.stages, ends, strict=True)
+    return tuple(StageSpan(stage, first, end - 1) for (stage, first), end in begun if end > first)
+
+
+def _outcome(reading: _Reading) -> OutcomeJudgement | None:
+    if "outcome" not in reading.headers:
+        return None
+    label, *shown = reading.headers["outcome"].split()
+    ids = _ids(reading.units)
+    missing = [one for one in shown if one not in ids]
+    if missing:
+        raise BadInput(f"no unit is labelled {missing[0]!r}", place="outcome")
+    return OutcomeJudgement(Outcome(label), 1.0, uncertain=False, units=tuple(ids[one] for one in shown))
+
+
 def _linked(written: list[_Written]) -> tuple[Unit, ...]:
     """Units with their ids, and links from labels turned into links to ids."""
+    ids = _ids(written)
+    return tuple(replace(item.unit, id=f"u{i:04d}", links=_links(item, ids)) for i, item in enumerate(written, start=1))
+
+
+def _ids(written: list[_Written]) -> dict[str, str]:
     ids: dict[str, str] = {}
     for i, item in enumerate(written, start=1):
         if item.label in ids:
             raise _fault(f"label {item.label!r} is used twice", item.line)
         if item.label is not None:
             ids[item.label] = f"u{i:04d}"
-    return tuple(replace(item.unit, id=f"u{i:04d}", links=_links(item, ids)) for i, item in enumerate(written, start=1))
+    return ids
 
 
 def _links(item: _Written, ids: dict[str, str]) -> tuple[Link, ...]:
@@ -211,6 +253,7 @@ def _conversation(reading: _Reading) -> Conversation:
         title=headers.get("title"),
         objective=headers.get("objective"),
         deal=DealFacts(sale=SaleSize(headers["sale"])) if "sale" in headers else None,
+        extra={"industry": headers["industry"]} if "industry" in headers else {},
     )
 
 

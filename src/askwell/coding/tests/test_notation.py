@@ -3,7 +3,7 @@
 import pytest
 
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import Code, Form, LinkKind, SaleSize, Side
+from askwell.method.terms import Code, Form, LinkKind, Outcome, SaleSize, Side, Stage
 from askwell.transcript.errors import BadInput
 
 CALL = """
@@ -81,3 +81,24 @@ def test_a_fault_is_named_with_its_line(text: str, says: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_coded_text(text)
     assert says in str(caught.value)
+
+
+def test_names_stages_outcome_and_industry_are_read() -> None:
+    coded = read_coded_text(
+        "# lang: en\n# industry: bottling\n# outcome: advance yes\n== preliminaries\nseller Nora Blake: Hello.\n"
+        "== commitment\nseller Nora Blake: Friday?\nbuyer 贾主任: {agreement#yes: Friday.}\n"
+    )
+    assert [turn.name for turn in coded.conversation.turns] == ["Nora Blake", "Nora Blake", "贾主任"]
+    assert [(span.stage, span.first, span.last) for span in coded.stages] == [
+        (Stage.PRELIMINARIES, 0, 0),
+        (Stage.COMMITMENT, 1, 2),
+    ]
+    assert coded.outcome is not None
+    assert (coded.outcome.label, coded.outcome.units) == (Outcome.ADVANCE, ("u0003",))
+    assert coded.conversation.extra["industry"] == "bottling"
+
+
+@pytest.mark.parametrize("line", ["== closing", "# outcome: triumph", "# outcome: advance nowhere"])
+def test_an_unknown_stage_or_outcome_is_bad_input(line: str) -> None:
+    with pytest.raises(BadInput):
+        read_coded_text(f"{line}\nseller: Hello.\n")
