@@ -16,6 +16,7 @@ _BOXES = {
     Code.IMPLICATION_QUESTION: ("soft", "soft", "ink"),
     Code.NEED_PAYOFF_QUESTION: ("plum", "plum", "paper"),
     Code.BENEFIT: ("ink", "ink", "paper"),
+    Code.CLOSING_ATTEMPT: ("brick", "brick", "paper"),
 }
 _PLAIN_BOX = ("paper", "faint", "muted")
 
@@ -45,15 +46,6 @@ def shape(code: Code, sign: str, x: float, y: float, *, uncertain: bool = False)
             "path",
             d=points,
             stroke_width="1.5",
-            stroke_dasharray=dashes,
-            **paint(None if uncertain else "brick", "brick"),
-        )
-    if code is Code.CLOSING_ATTEMPT:
-        square = {"x": x - 5, "y": y - 5, "width": 10.0, "height": 10.0}
-        return element(
-            "rect",
-            **square,
-            stroke_width="2",
             stroke_dasharray=dashes,
             **paint(None if uncertain else "brick", "brick"),
         )

@@ -36,7 +36,7 @@ SIGNS: dict[Code, Sign] = {
     Code.BENEFIT: Sign("B", Family.CAPABILITY),
     Code.OPENING_BENEFIT_STATEMENT: Sign("O", Family.CAPABILITY),
     Code.SUMMARY_OF_BENEFITS: Sign("Σ", Family.CAPABILITY),
-    Code.CLOSING_ATTEMPT: Sign("■", Family.ASK),
+    Code.CLOSING_ATTEMPT: Sign("C", Family.ASK),
     Code.COMMITMENT_PROPOSAL: Sign("▷", Family.ASK),
     Code.IMPLIED_NEED: Sign("○", Family.NEED),
     Code.EXPLICIT_NEED: Sign("●", Family.NEED),
