@@ -13,6 +13,7 @@ from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_to_line
 from askwell.coding.coders import default_coder
 from askwell.counsel.advise import code_call
+from askwell.report.pdf import PdfUnavailable
 from askwell.transcript.errors import BadInput
 
 LANG = click.Choice(["en", "zh"])
@@ -39,6 +40,11 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
 
 
+def tell(note: str) -> None:
+    """Say on stderr what is no fault but good to know."""
+    click.echo(printable(note), err=True)
+
+
 def refuses_bad_input(command: Callable[..., Any]) -> Callable[..., Any]:
     """Turn BadInput into its message on stderr and exit status 2."""
 
@@ -46,7 +52,7 @@ def refuses_bad_input(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except BadInput as error:
+        except (BadInput, PdfUnavailable) as error:
             click.echo(printable(str(error)), err=True)
             sys.exit(2)
 
@@ -80,7 +86,7 @@ def code(
     faults = Faults()
     options = files.ReadOptions(lang, sellers, format_name)
     coder = default_coder()
-    coded = (code_call(item, coder) for item in files.conversations_in(inputs, options, faults.report))
+    coded = (code_call(item, coder) for item in files.conversations_in(inputs, options, faults.report, tell))
     if out == "-":
         for item in coded:
             click.echo(coded_to_line(item))
@@ -176,23 +182,23 @@ def method(entry_id: str | None, lang: str) -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-def serve(host: str, port: int) -> None:
+@click.option("--host", help="Address to listen on; otherwise ASKWELL_HOST, 127.0.0.1.")
+@click.option("--port", type=int, help="Port to listen on; otherwise ASKWELL_PORT, 8000.")
+def serve(host: str | None, port: int | None) -> None:
     """Start the web server and its worker."""
     from askwell.server.serving import serve as run
 
-    run(host=host, port=port)
+    run(host, port)
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-def demo(host: str, port: int) -> None:
-    """Serve with sample calls in both languages and ready sign-ins."""
+@click.option("--host", help="Address to listen on; otherwise ASKWELL_HOST, 127.0.0.1.")
+@click.option("--port", type=int, help="Port to listen on; otherwise ASKWELL_PORT, 8000.")
+def demo(host: str | None, port: int | None) -> None:
+    """Serve with sample calls in both languages and ready sign-ins, in a data directory of its own."""
     from askwell.server.serving import demo as run
 
-    run(host=host, port=port)
+    run(host, port)
 
 
 if __name__ == "__main__":

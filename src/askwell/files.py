@@ -11,8 +11,10 @@ from urllib.parse import quote
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json, coded_to_json, coded_to_line
 from askwell.transcript.conversation import Conversation
+from askwell.transcript.draft import LOSSES
 from askwell.transcript.errors import BadInput
 from askwell.transcript.limits import Limits
+from askwell.transcript.notices import notice_text
 from askwell.transcript.read import read_conversations
 
 
@@ -30,19 +32,25 @@ def read_bytes(path: Path) -> bytes:
     limit = Limits().file_bytes
     try:
         if path.stat().st_size > limit:
-            raise BadInput(f"is larger than {limit // 1_000_000} MB", file=str(path))
+            raise BadInput(f"is larger than {limit // 1_000_000} MB", place=f"byte {limit}", file=str(path))
         return path.read_bytes()
     except OSError as error:
         raise BadInput(error.strerror or "cannot be read", file=str(path)) from error
 
 
 def conversations_in(
-    paths: Iterable[Path], options: ReadOptions, report: Callable[[BadInput], None]
+    paths: Iterable[Path],
+    options: ReadOptions,
+    report: Callable[[BadInput], None],
+    note: Callable[[str], None] = lambda _: None,
 ) -> Iterable[Conversation]:
-    """Every conversation that can be read, in order; each fault, and each id met twice, goes to ``report``."""
+    """Every conversation that can be read, in order; each fault, and each id met twice, goes to ``report``.
+
+    What of a file is not in its conversation, or not as it stood, goes to ``note``.
+    """
     seen: set[str] = set()
     for path in paths:
-        for item in _read_file(path, options):
+        for item in _read_file(path, options, note):
             if isinstance(item, BadInput):
                 report(item)
             elif item.id in seen:
@@ -52,13 +60,16 @@ def conversations_in(
                 yield item
 
 
-def _read_file(path: Path, options: ReadOptions) -> list[Conversation | BadInput]:
+def _read_file(path: Path, options: ReadOptions, note: Callable[[str], None]) -> list[Conversation | BadInput]:
     try:
         found = read_conversations(
             read_bytes(path), path.name, format=options.format, lang=options.lang, sellers=options.sellers
         )
     except BadInput as error:
         return [error]
+    lost = [notice for item in found if not isinstance(item, BadInput) for notice in item[1].counts if notice in LOSSES]
+    for notice in dict.fromkeys(lost):
+        note(f"{path}: {notice_text(notice, 'en')}")
     return [item.in_file(str(path)) if isinstance(item, BadInput) else item[0] for item in found]
 
 

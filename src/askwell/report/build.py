@@ -165,8 +165,9 @@ def _held(held_at: str | None, lang: str) -> str:
         moment = datetime.fromisoformat(held_at or "")
     except ValueError:
         return printable(held_at or "")
-    pattern, locale = ("y年M月d日 HH:mm", "zh") if lang == "zh" else ("d MMMM y, HH:mm", "en_GB")
-    return format_datetime(moment, pattern, locale=locale)
+    day, hour, locale = ("y年M月d日", " HH:mm", "zh") if lang == "zh" else ("d MMMM y", ", HH:mm", "en_GB")
+    hour_told = ":" in (held_at or "")
+    return format_datetime(moment, day + hour if hour_told else day, locale=locale)
 
 
 def _sale(sale: SaleSize, words: Wording) -> str:

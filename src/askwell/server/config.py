@@ -3,12 +3,12 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 
 
 def default_data_dir() -> Path:
@@ -25,6 +25,11 @@ def comma_separated(value: object) -> object:
     return tuple(filter(None, (part.strip() for part in value.split(",")))) if isinstance(value, str) else value
 
 
+def chinese_as_zh_hans(value: object) -> object:
+    """``zh`` as the interface names it."""
+    return "zh-hans" if value == "zh" else value
+
+
 class Limits(BaseModel, frozen=True):
     """What one request or one transcript may hold at most."""
 
@@ -32,6 +37,7 @@ class Limits(BaseModel, frozen=True):
     files_a_request: int = 50
     characters: int = 2_000_000
     turns: int = 20_000
+    turn_characters: int = 200_000
     speakers: int = 500
     zip_entries: int = 1_000
     zip_unpacked_bytes: int = 100 * MEGABYTE
@@ -41,7 +47,7 @@ class Limits(BaseModel, frozen=True):
 
 
 class Mail(BaseModel, frozen=True):
-    """An SMTP server; without one, links are shown to the admin to copy."""
+    """An SMTP server, for forgotten passwords; without one, an admin is shown a link to pass on, as for invitations."""
 
     host: str
     port: int = 587
@@ -68,7 +74,7 @@ class Config(BaseSettings):
     https: bool = False
     threads: int = Field(default=4, ge=1, le=64)
     web_processes: int = Field(default=2, ge=1, le=64)
-    language: str = "en"
+    language: Annotated[Literal["en", "zh-hans"], BeforeValidator(chinese_as_zh_hans)] = "en"
     time_zone: str = "UTC"
     invitation_days: int = Field(default=14, ge=1)
     limits: Limits = Limits()

@@ -1,7 +1,7 @@
 """How each code is drawn on the server's pages: its letter in a shape, so that colour never carries a meaning alone.
 
-Circles are questions, squares statements, diamonds calls for a decision, tags what the buyer says. The letters are those
-of the report. Colours are the CSS tokens ``--code-<code>``; ``macros/marks.html`` draws a mark.
+Circles are questions, squares statements, diamonds calls for a decision, tags what the buyer says. The letters are
+those of the report. Colours are the CSS tokens ``--code-<code>``; ``macros/marks.html`` draws a mark.
 """
 
 from dataclasses import dataclass

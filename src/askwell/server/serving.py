@@ -11,15 +11,19 @@ from collections.abc import Sequence
 import click
 import django
 from django.core.management import call_command
+from pydantic import ValidationError
+
+from askwell.server.config import default_data_dir
 
 WATCH_SECONDS = 1.0
 STOP_SECONDS = 15.0
 RESTART_PAUSES = 2
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(host: str | None = None, port: int | None = None) -> None:
     """Bring the database up to date, print the first user's link if there is nobody yet, and serve until stopped."""
     prepare_database()
+    host, port = listening_on(host, port)
     address = f"http://{host}:{port}"
     click.echo(f"Askwell 善问: {address}")
     if token := first_user_token():
@@ -27,21 +31,37 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     serve_until_stopped(host, port)
 
 
-def demo(host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve with a demo team and sample calls; prints how to sign in."""
+def demo(host: str | None = None, port: int | None = None) -> None:
+    """Serve with a demo team and sample calls, beside and never in one's own data; prints how to sign in."""
+    os.environ.setdefault("ASKWELL_DATA_DIR", str(default_data_dir() / "demo"))
     prepare_database()
     from askwell.server.demo import prepare_demo  # noqa: PLC0415 - needs the apps to be loaded
 
+    host, port = listening_on(host, port)
     password = secrets.token_urlsafe(9)
     addresses = prepare_demo(password)
     click.echo(f"Askwell 善问: http://{host}:{port}\nPassword of all: {password}\nSign in as: {', '.join(addresses)}")
     serve_until_stopped(host, port)
 
 
+def listening_on(host: str | None, port: int | None) -> tuple[str, int]:
+    """The address and port given, or the configured ones."""
+    from django.conf import settings  # noqa: PLC0415 - needs the settings module to be named
+
+    return host or settings.ASKWELL.host, port or settings.ASKWELL.port
+
+
 def prepare_database() -> None:
-    """Load the apps and apply what is missing in the database."""
+    """Load the apps and apply what is missing in the database; a wrong setting ends the run with its name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "askwell.server.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ValidationError as error:
+        wrong = (
+            f"ASKWELL_{'__'.join(str(part).upper() for part in one['loc'])}: {one['msg']}" for one in error.errors()
+        )
+        click.echo("\n".join(wrong), err=True)
+        sys.exit(2)
     call_command("migrate", verbosity=0, interactive=False)
 
 

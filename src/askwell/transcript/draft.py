@@ -28,6 +28,21 @@ class Notice(StrEnum):
     ROWS_SKIPPED = "rows_skipped"
 
 
+LOSSES = frozenset(
+    (
+        Notice.TIMES_BACKWARDS,
+        Notice.END_BEFORE_START,
+        Notice.BAD_TIMES,
+        Notice.CONTROL_CHARACTERS,
+        Notice.CUT_OFF,
+        Notice.LINES_SKIPPED,
+        Notice.CUES_SKIPPED,
+        Notice.ROWS_SKIPPED,
+    )
+)
+"""Notices of something in the file that is not in the conversation, or not as it stood."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """``speaker`` is the label the file gives, None where it gives none; times are seconds."""

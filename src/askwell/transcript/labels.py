@@ -83,7 +83,3 @@ def stated_side(label: str) -> Side | None:
     if seller == buyer:
         return None
     return Side.SELLER if seller else Side.BUYER
-
-
-def _begins_or_ends(label: str, words: tuple[str, ...]) -> bool:
-    return label.startswith(words) or label.endswith(words)

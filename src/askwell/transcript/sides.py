@@ -70,14 +70,11 @@ def guess_sides(talks: Sequence[Talk]) -> dict[str, tuple[Side, float | None]]:
 
 
 def _named_sides(labels: Sequence[str], sellers: Sequence[str]) -> dict[str, tuple[Side, float | None]]:
-    chosen: set[str] = set()
-    for seller in sellers:
-        wanted = label_key(seller)
-        found = [label for i, label in enumerate(labels, 1) if wanted in (*_keys(label), f"p{i}")]
-        if not found:
-            names = ", ".join(labels[:20]) or "none"
-            raise BadInput(f"nobody in the transcript is called {seller!r}; the names are: {names}")
-        chosen.update(found)
+    wanted = {label_key(seller) for seller in sellers}
+    chosen = {label for i, label in enumerate(labels, 1) if wanted & {*_keys(label), f"p{i}"}}
+    if not chosen:
+        names, asked = ", ".join(labels[:20]) or "none", ", ".join(repr(seller) for seller in sellers)
+        raise BadInput(f"nobody in the transcript is called {asked}; the names are: {names}")
     return {label: (Side.SELLER if label in chosen else Side.BUYER, None) for label in labels}
 
 

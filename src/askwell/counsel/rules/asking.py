@@ -74,8 +74,10 @@ def payoff_missing(facts: Facts) -> Evidence | None:
     """A problem was developed, or a want stated, and nobody asked the buyer what solving it would bring."""
     if facts.units(Code.NEED_PAYOFF_QUESTION):
         return None
-    ripe = facts.sure(Code.EXPLICIT_NEED) or facts.sure(Code.IMPLICATION_QUESTION)
-    return evidence(ripe[:2], quote=ripe[:1]) if facts.needs else None
+    asked = facts.sure(Code.IMPLICATION_QUESTION)
+    told = [unit for unit in facts.sure(Code.IMPLIED_NEED) if asked and place(unit) > place(asked[0])]
+    ripe = facts.sure(Code.EXPLICIT_NEED) or told
+    return evidence(ripe[:2], quote=ripe[:1]) if ripe else None
 
 
 RULES = (

@@ -103,5 +103,5 @@ def choose_reader(source: Source, format_name: str | None = None) -> Reader:
         return READERS[format_name]
     best = max(_READERS, key=lambda reader: reader.detect(source))
     if best.detect(source) <= 0:
-        raise BadInput("JSON of a kind that is not known; the formats are " + ", ".join(READERS))
+        raise BadInput("JSON of a kind that is not known; the formats are " + ", ".join(READERS), place="line 1")
     return best

@@ -7,7 +7,7 @@ from askwell.transcript.source import Source
 
 NAME = "webvtt"
 LABEL = "WebVTT"
-STATUS = "genuine"
+STATUS = "constructed"
 
 
 def detect(source: Source) -> float:

@@ -1,0 +1,20 @@
+"""The coded calls the shipped models are trained on: packaged splits of our own corpus.
+
+``train``, ``development`` and ``guard`` come with the package; the test split stays in the repository and is read for
+reporting only. A call stands in a split once for each coding of it.
+"""
+
+import gzip
+import json
+from importlib.resources import files
+
+from askwell.coding.coded import CodedConversation
+from askwell.coding.coded_json import coded_from_json
+
+SPLITS = ("train", "development", "guard")
+
+
+def packaged(split: str) -> tuple[CodedConversation, ...]:
+    """The codings of a split, by call and coder."""
+    data = files(__name__).joinpath(f"{split}.jsonl.gz").read_bytes()
+    return tuple(coded_from_json(json.loads(line)) for line in gzip.decompress(data).decode("utf-8").splitlines())
