@@ -1,42 +1,42 @@
-"""Trains the linear models of the shipped coder from coded conversations. Needs the extra ``train`` (scikit-learn).
+"""Trains the shipped coder from coded conversations. Needs the extra ``train`` (scikit-learn) and the encoder.
 
 Each segment of each conversation is an example: the features it has when the talk before it is coded right, and in a
-second round when it is coded by a model that has not seen the conversation, because that is what the coder will meet.
-Several codings of one conversation count together as one.
+second round when it is coded by models that have not seen the conversation, because that is what the coder will meet.
+Every conversation counts in two forms, as written and as a recogniser would have written it; several codings of one
+conversation count together as one.
 """
 
+import json
+import math
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from askwell.coding.arrays import arrays_to_bytes
 from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.dense import DenseModel, dense_arrays, dense_features, index_of, state_names
+from askwell.coding.encoder import Surroundings, encoder, surroundings
 from askwell.coding.features import feature_numbers
-from askwell.coding.linear import LinearModel
+from askwell.coding.ngram import NgramModel, rounded
+from askwell.coding.recognised import recognised
 from askwell.coding.scoring import Judgement
 from askwell.coding.segments import Segment
 from askwell.coding.sequence import Judge, Moment, Parts, segmented, units_by
-from askwell.coding.trained import judge_by
-from askwell.method.terms import Code, Side, codes_for
+from askwell.coding.trained import SIDES, Models, judge_by
+from askwell.method.terms import Code, Side
 
-FOLDS = 5
-PENALTY = 0.6
-"""Inverse strength of the quadratic penalty (scikit-learn's C), chosen on the development split."""
+VERSION = "1"
+LANGUAGES = ("en", "zh")
+FOLDS = 3
+NGRAM_C, DENSE_C = 0.3, 5.0
+"""Inverse strengths of the quadratic penalties (scikit-learn's C), chosen by cross-validation on the training split."""
+ITERATIONS = 60
 SEEN = 2
 """Features met in fewer examples than this are left out."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One segment: its features, its code, and how much it counts."""
-
-    side: Side
-    features: tuple[int, ...]
-    code: Code
-    weight: float
-    group: str
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,62 @@ class Talk:
     coded: CodedConversation
     parts: Parts
     codes: tuple[Code, ...]
+    around: Surroundings
     weight: float
 
 
+@dataclass(frozen=True)
+class Example:
+    """One segment as it came up in a talk, its features over words, its code, and how much it counts."""
+
+    lang: str
+    call: str
+    moment: Moment
+    around: Surroundings
+    features: tuple[int, ...]
+    code: Code
+    weight: float
+
+
+def trained_files(
+    training: Sequence[CodedConversation], development: Sequence[CodedConversation]
+) -> Mapping[str, bytes]:
+    """The files of the shipped models by name, trained on one split and calibrated on the other."""
+    models = train_models(prepared(both_forms(training)))
+    held = prepared(both_forms(development))
+    alone = {lang: Models(each.ngram) for lang, each in models.items()}
+    card = {
+        "version": VERSION,
+        "temperatures": {"vote": temperatures(models, held), "ngram": temperatures(alone, held)},
+    }
+    files = {"card.json": (json.dumps(card, indent=2, sort_keys=True) + "\n").encode()}
+    for lang, each in models.items():
+        files |= {f"ngram-{lang}-{side}.npz": arrays_to_bytes(model.arrays()) for side, model in each.ngram.items()}
+    dense = models[LANGUAGES[0]].dense
+    return files | {f"dense-{side}.npz": arrays_to_bytes(dense_arrays(model)) for side, model in dense.items()}
+
+
+def both_forms(codings: Iterable[CodedConversation]) -> list[CodedConversation]:
+    """Each coding as written, and as a recogniser would have written it (seeded by the call's name)."""
+    return [form for coded in codings for form in (coded, recognised(coded, zlib.crc32(coded.id.encode())))]
+
+
 def prepared(codings: Sequence[CodedConversation]) -> list[Talk]:
-    """The codings as training needs them."""
+    """The codings as training needs them.
+
+    Raises:
+        RuntimeError: the encoder is not installed.
+    """
+    found = encoder()
+    if found is None:
+        raise RuntimeError("training needs the encoder: pip install 'askwell[train]'")
     count = Counter(coded.id for coded in codings)
-    cut = {coded.id: segmented(coded.conversation, coded.lang) for coded in codings}
-    return [Talk(each, cut[each.id], segment_codes(cut[each.id], each.units), 1 / count[each.id]) for each in codings]
+    talks = []
+    for coded in codings:
+        parts = segmented(coded.conversation, coded.lang)
+        codes = segment_codes(parts, coded.units)
+        talks.append(Talk(coded, parts, codes, surroundings(parts, found.encode), 1 / count[coded.id]))
+    return talks
 
 
 def segment_codes(parts: Parts, units: Sequence[Unit]) -> tuple[Code, ...]:
@@ -72,29 +120,29 @@ def _code_of(part: Segment, units: Sequence[Unit]) -> Code:
     return unit.code
 
 
-def train(codings: Sequence[CodedConversation], lang: str) -> dict[Side, LinearModel]:
-    """The seller's and the buyer's model of one language."""
-    talks = prepared([coded for coded in codings if coded.lang == lang])
-    first = [example for talk in talks for example in examples(talk, _told(talk))]
-    ids = sorted({talk.coded.id for talk in talks})
-    second = list(first)
+def train_models(talks: Sequence[Talk]) -> dict[str, Models]:
+    """The models of each language; those over meaning are the same in all."""
+    told = [example for talk in talks for example in examples(talk, _told(talk))]
+    calls = sorted({_call(talk) for talk in talks})
+    met = list[Example]()
     for fold in range(FOLDS):
-        held = set(ids[fold::FOLDS])
-        models = _fitted([example for example in first if example.group not in held])
+        held = set(calls[fold::FOLDS])
+        models = fitted([example for example in told if example.call not in held])
         for talk in talks:
-            if talk.coded.id in held:
-                second += examples(talk, judge_by(models, lang))
-    return _fitted(second)
+            if _call(talk) in held:
+                met += examples(talk, judge_by(models[talk.coded.lang], talk.around, talk.coded.lang))
+    return fitted(told + met)
 
 
 def examples(talk: Talk, history: Judge) -> list[Example]:
     """The examples of a talk whose past is coded by ``history``."""
-    lang = talk.coded.lang
+    lang, call = talk.coded.lang, _call(talk)
     found = list[Example]()
 
     def record(moment: Moment) -> Judgement:
+        code = talk.codes[moment.number]
         features = tuple(feature_numbers(moment, lang))
-        found.append(Example(moment.side, features, talk.codes[moment.number], talk.weight, talk.coded.id))
+        found.append(Example(lang, call, moment, talk.around, features, code, talk.weight))
         return history(moment)
 
     units_by(record, talk.coded.conversation, talk.parts, lang)
@@ -105,14 +153,25 @@ def _told(talk: Talk) -> Judge:
     return lambda moment: Judgement(talk.codes[moment.number], 1.0, ())
 
 
-def _fitted(found: Sequence[Example]) -> dict[Side, LinearModel]:
-    return {side: fit([each for each in found if each.side is side], side) for side in (Side.SELLER, Side.BUYER)}
+def _call(talk: Talk) -> str:
+    """The name of the call, whatever its form."""
+    return talk.coded.id.removesuffix(".recognised")
 
 
-def fit(found: Sequence[Example], side: Side) -> LinearModel:
-    """A multinomial logistic regression over the examples of one side, rounded to small integers."""
+def fitted(found: Sequence[Example]) -> dict[str, Models]:
+    """Models of all languages from examples."""
+    by_side = {side: [each for each in found if each.moment.side is side] for side in SIDES}
+    dense = {side: fit_dense(by_side[side]) for side in SIDES}
+    return {
+        lang: Models({side: fit_ngram([one for one in by_side[side] if one.lang == lang]) for side in SIDES}, dense)
+        for lang in LANGUAGES
+        if any(each.lang == lang for each in found)
+    }
+
+
+def fit_ngram(found: Sequence[Example]) -> NgramModel:
+    """A multinomial logistic regression over the words of examples of one side and language."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - of the extra
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - as above
 
     seen = Counter(number for each in found for number in each.features)
     numbers = np.array(sorted(number for number, count in seen.items() if count >= SEEN), dtype=np.uint32)
@@ -121,37 +180,63 @@ def fit(found: Sequence[Example], side: Side) -> LinearModel:
     pointers = np.cumsum([0, *(len(row) for row in rows)])
     indices = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(pointers[-1]))
     matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(found), len(numbers)))
-    order = [code for code in Code if code in codes_for(side)]
+    weights, _intercept, codes = _regression(matrix, found, NGRAM_C)
+    return rounded(weights, numbers, codes)
+
+
+def fit_dense(found: Sequence[Example]) -> DenseModel:
+    """A multinomial logistic regression over the meaning of examples of one side, in all languages."""
+    names = sorted({name for each in found for name in state_names(each.moment)})
+    places = index_of(names)
+    matrix = np.array([dense_features(each.moment, each.around, places) for each in found])
+    weights, intercept, codes = _regression(matrix, found, DENSE_C)
+    small = weights.astype(np.float16).astype(np.float32)  # as it is stored
+    return DenseModel(codes, tuple(names), small, intercept.astype(np.float32))
+
+
+def _regression(
+    matrix: object, found: Sequence[Example], strength: float
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], tuple[Code, ...]]:
+    """Weights (features, codes), intercepts, and the codes."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of the extra
+
+    order = tuple(Code)
     labels = np.array([order.index(each.code) for each in found])
     weights = np.array([each.weight for each in found])
-    model = LogisticRegression(C=PENALTY, max_iter=300).fit(matrix, labels, sample_weight=weights)
-    return _rounded(model.coef_.T, numbers, tuple(order[i] for i in model.classes_))
+    model = LogisticRegression(C=strength, max_iter=ITERATIONS, tol=1e-3).fit(matrix, labels, sample_weight=weights)
+    return model.coef_.T, model.intercept_, tuple(order[i] for i in model.classes_)
 
 
-def _rounded(weights: npt.NDArray[np.float64], numbers: npt.NDArray[np.uint32], codes: tuple[Code, ...]) -> LinearModel:
-    scale = np.abs(weights).max(axis=0) / 127
-    small = np.rint(weights / scale).astype(np.int8)
-    kept = small.any(axis=1)
-    return LinearModel(codes, numbers[kept], small[kept], scale.astype(np.float32), 1.0)
+def temperatures(models: Mapping[str, Models], talks: Sequence[Talk]) -> dict[str, dict[str, float]]:
+    """For each language and side, what the evidence must be divided by to fit talk the models were not trained on."""
+    found: dict[str, dict[str, float]] = {}
+    for lang, each in models.items():
+        held = [talk for talk in talks if talk.coded.lang == lang]
+        found[lang] = {side.value: _best_temperature(each, held, side) for side in SIDES}
+    return found
 
 
-def calibrated(model: LinearModel, found: Iterable[Example]) -> LinearModel:
-    """The model with the temperature under which its probabilities fit examples it was not trained on."""
-    scored = list(_scored(model, found))
-    best = min((t / 20 for t in range(10, 61)), key=lambda t: _log_loss(scored, t))
-    return LinearModel(model.codes, model.numbers, model.weights, model.scale, best)
+def _best_temperature(models: Models, talks: Sequence[Talk], side: Side) -> float:
+    grid = [t / 20 for t in range(12, 61)]
+    losses = dict.fromkeys(grid, 0.0)
+    for talk in talks:
+        judged = judge_by(models, talk.around, talk.coded.lang)
+        for example in examples(talk, judged):
+            if example.moment.side is side:
+                shares = _shares(judged(example.moment))
+                for t in grid:
+                    losses[t] -= example.weight * math.log(_at(shares, example.code, t))
+    return min(grid, key=lambda t: losses[t]) if talks else 1.0
 
 
-def _scored(model: LinearModel, found: Iterable[Example]) -> Iterator[tuple[npt.NDArray[np.float64], int, float]]:
-    for each in found:
-        if each.code in model.codes:
-            scores = np.array(list(model.scores(each.features).values()))
-            yield scores, model.codes.index(each.code), each.weight
+def _shares(judgement: Judgement) -> dict[Code, float]:
+    found = {judgement.code: judgement.p}
+    return found | {other.code: other.p for other in judgement.alternatives}
 
 
-def _log_loss(scored: Sequence[tuple[npt.NDArray[np.float64], int, float]], temperature: float) -> float:
-    total = 0.0
-    for scores, right, weight in scored:
-        shown = scores / temperature
-        total += weight * float(np.log(np.exp(shown - shown.max()).sum()) + shown.max() - shown[right])
-    return total
+def _at(shares: Mapping[Code, float], code: Code, temperature: float) -> float:
+    """The probability of a code at another temperature; codes below the alternatives share what is left."""
+    powers = {each: share ** (1 / temperature) for each, share in shares.items() if share > 0}
+    rest = max(1 - sum(shares.values()), 1e-3) / 8
+    total = sum(powers.values()) + 8 * rest ** (1 / temperature)
+    return float(max(powers.get(code, rest ** (1 / temperature)) / total, 1e-6))

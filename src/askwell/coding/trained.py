@@ -1,48 +1,105 @@
-"""The coder trained on our own corpus: linear models over features of the segment and of the talk around it."""
+"""The coder trained on our own corpus: two models, one over words and one over meaning, that vote on each segment.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Without the package of the encoder the model over words judges alone, less well, and the coder says so in its name.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from askwell.coding.arrays import arrays_from_bytes
 from askwell.coding.coded import Unit
+from askwell.coding.dense import DenseModel, dense_features, dense_model, index_of
+from askwell.coding.encoder import Surroundings, encoder, surroundings
 from askwell.coding.features import feature_numbers
-from askwell.coding.linear import LinearModel, models_from_bytes
+from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.scoring import Judgement, judge
 from askwell.coding.sequence import Judge, Moment, segmented, units_by
-from askwell.method.terms import Side
+from askwell.method.terms import Code, Side
 from askwell.transcript.conversation import Conversation
 
 UNKNOWN_SIDE_TEMPERATURE = 1.5
 """How much less sure a code is where nobody knows who spoke."""
+LEAST = 1e-6
+SIDES = (Side.SELLER, Side.BUYER)
+
+
+@dataclass(frozen=True)
+class Models:
+    """The models of one language by side; ``temperature`` divides the evidence; no encoder, no ``dense``."""
+
+    ngram: Mapping[Side, NgramModel]
+    dense: Mapping[Side, DenseModel] = field(default_factory=dict)
+    temperature: Mapping[Side, float] = field(default_factory=lambda: dict.fromkeys(SIDES, 1.0))
 
 
 @dataclass(frozen=True)
 class TrainedCoder:
-    """Codes a conversation in one pass, each segment by the model of the side that speaks."""
+    """Codes a conversation in one pass, each segment by the models of the side that speaks."""
 
-    name: str = "askwell-linear/1"
+    name: str
 
     def units(self, conversation: Conversation, lang: str) -> tuple[Unit, ...]:
         """The units of a conversation in ``en`` or ``zh``, with attributes and links."""
-        return units_by(judge_by(shipped(lang), lang), conversation, segmented(conversation, lang), lang)
+        parts = segmented(conversation, lang)
+        found = encoder()
+        around = surroundings(parts, found.encode) if found else None
+        return units_by(judge_by(shipped(lang, meaning=found is not None), around, lang), conversation, parts, lang)
+
+
+def trained_coder() -> TrainedCoder:
+    """The coder, under the name of what it works with."""
+    version = json.loads(_packaged("card.json"))["version"]
+    return TrainedCoder(f"askwell-trained/{version}" if encoder() else f"askwell-ngram/{version}")
 
 
 @cache
-def shipped(lang: str) -> Mapping[Side, LinearModel]:
-    """The packaged models of one language."""
-    return models_from_bytes(files("askwell.coding").joinpath(f"models/{lang}.npz").read_bytes())
+def shipped(lang: str, *, meaning: bool) -> Models:
+    """The packaged models of one language, with or without the one over meaning."""
+    temperatures = json.loads(_packaged("card.json"))["temperatures"]["vote" if meaning else "ngram"][lang]
+    return Models(
+        ngram={side: ngram_model(arrays_from_bytes(_packaged(f"ngram-{lang}-{side}.npz"))) for side in SIDES},
+        dense={side: dense_model(arrays_from_bytes(_packaged(f"dense-{side}.npz"))) for side in SIDES if meaning},
+        temperature={side: temperatures[side] for side in SIDES},
+    )
 
 
-def judge_by(models: Mapping[Side, LinearModel], lang: str) -> Judge:
+def judge_by(models: Models, around: Surroundings | None, lang: str) -> Judge:
     """Judging by models; where nobody knows who spoke, by both sides' together."""
+    places = {side: index_of(model.names) for side, model in models.dense.items()}
+
+    def evidence(moment: Moment, side: Side) -> dict[Code, float]:
+        found = [_probabilities(models.ngram[side].scores(feature_numbers(moment, lang)))]
+        if around is not None and side in models.dense:
+            found.append(_probabilities(models.dense[side].scores(dense_features(moment, around, places[side]))))
+        temperature = models.temperature[side]
+        codes = [code for code in Code if any(code in vote for vote in found)]
+        return {code: math.log(_mean(code, found) + LEAST) / temperature for code in codes}
 
     def judged(moment: Moment) -> Judgement:
-        features = feature_numbers(moment, lang)
         if moment.side is not Side.UNKNOWN:
-            return judge(models[moment.side].scores(features), 1.0)
-        seller, buyer = (models[side].scores(features) for side in (Side.SELLER, Side.BUYER))
+            return judge(evidence(moment, moment.side), 1.0)
+        seller, buyer = (evidence(moment, side) for side in SIDES)
         shared = {code: max(seller.get(code, score), score) for code, score in buyer.items()}
         return judge(seller | shared, UNKNOWN_SIDE_TEMPERATURE)
 
     return judged
+
+
+def _probabilities(scores: Mapping[Code, float]) -> dict[Code, float]:
+    peak = max(scores.values())
+    powers = {code: math.exp(score - peak) for code, score in scores.items()}
+    total = math.fsum(powers.values())
+    return {code: power / total for code, power in powers.items()}
+
+
+def _mean(code: Code, votes: Iterable[Mapping[Code, float]]) -> float:
+    shares = [vote.get(code, 0.0) for vote in votes]
+    return sum(shares) / len(shares)
+
+
+def _packaged(name: str) -> bytes:
+    return files("askwell.coding").joinpath(f"models/{name}").read_bytes()
