@@ -1,20 +1,24 @@
 """Packs the splits of the corpus into the package: ``python corpus/build.py``. Same codings, same bytes.
 
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
-alone, any other with each coder's.
+alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
+examples and near misses of the coding manual, a turn each.
 """
 
 import gzip
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from askwell.coding.coded import CodedConversation, Layer
+from askwell.coding.coded import CodedConversation, Layer, Unit
 from askwell.coding.coded_json import coded_to_line
 from askwell.coding.corpus import SPLITS
 from askwell.coding.notation import read_coded_text
+from askwell.method.terms import Code, Side, codes_for
+from askwell.transcript.conversation import Conversation, Turn, digest
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "src/askwell/coding/corpus"
@@ -42,18 +46,50 @@ def read_coding(path: Path) -> CodedConversation:
     return replace(named, layer=Layer(by="language_model", coder=path.parent.parent.name))
 
 
-def packed(names: list[str]) -> bytes:
-    """The codings of these calls, one a line, compressed."""
-    lines = "".join(coded_to_line(coded) + "\n" for name in sorted(names) for coded in codings_of(name))
+def fragments() -> Iterator[CodedConversation]:
+    """Short coded talks, and the manual's examples."""
+    for path in sorted((HERE / "fragments").glob("*/*.txt")):
+        yield read_coding(path)
+    for lang, file in (("en", "coding-manual.md"), ("zh", "coding-manual.zh.md")):
+        text = (HERE.parent / "docs/reference" / file).read_text(encoding="utf-8")
+        for number, (code, words) in enumerate(manual_examples(text)):
+            side = Side.SELLER if code in codes_for(Side.SELLER) else Side.BUYER
+            talk = Conversation(f"{lang}-manual-{number:04d}", (Turn(side, words),), lang=lang)
+            units = (Unit("u0001", 0, 0, len(words), code),)
+            yield CodedConversation(talk, lang, digest(talk), "manual", units, layer=Layer(by="language_model"))
+
+
+def manual_examples(text: str) -> Iterator[tuple[Code, str]]:
+    """Each quoted example of a code and each near miss; those that need the talk before them are left out."""
+    heading = None
+    for line in text.splitlines():
+        if line.startswith("#"):
+            heading = line.strip("# ").split()[0]
+        example, near_miss = _EXAMPLE.match(line), _NEAR_MISS.match(line)
+        code = near_miss[2] if near_miss else heading
+        words = near_miss or example
+        if words and code in _ALONE:
+            yield Code(code), words[1]
+
+
+_EXAMPLE = re.compile(r'- ["“]([^"”]+)["”]')
+_NEAR_MISS = re.compile(r'\| ["“]([^"”]+)["”][^|]*\| `?([a-z_]+)`? \|')
+_ALONE = frozenset(Code) - {Code.BENEFIT, Code.SUMMARY_OF_BENEFITS, Code.OTHER, Code.SMALL_TALK}
+
+
+def packed(codings: Iterable[CodedConversation]) -> bytes:
+    """The codings, one a line, compressed."""
+    lines = "".join(coded_to_line(coded) + "\n" for coded in codings)
     return gzip.compress(lines.encode(), mtime=0)
 
 
 def main() -> None:
     names = split_names()
-    for split in SPLITS:
-        data = packed(names[split])
+    contents = {split: [each for name in sorted(names[split]) for each in codings_of(name)] for split in SPLITS}
+    for split, codings in {**contents, "fragments": list(fragments())}.items():
+        data = packed(codings)
         (PACKAGE / f"{split}.jsonl.gz").write_bytes(data)
-        print(f"{split}: {len(names[split])} calls, {len(data):,} bytes")
+        print(f"{split}: {len(codings)} codings, {len(data):,} bytes")
 
 
 if __name__ == "__main__":

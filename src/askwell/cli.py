@@ -153,6 +153,23 @@ def evaluate(gold: Path, pred: Path) -> None:
 
 
 @main.command()
+@click.option("--out", required=True, type=INPUT, metavar="FOLDER", help="Where the files of the models go.")
+@refuses_bad_input
+def train(out: Path) -> None:
+    """Train the shipped models anew from the packaged corpus; the same corpus gives the same files."""
+    from askwell.coding.corpus import FRAGMENTS, packaged
+    from askwell.coding.train import TrainingUnavailable, trained_files
+
+    try:
+        written = trained_files([*packaged("train"), *packaged("guard"), *packaged(FRAGMENTS)], packaged("development"))
+    except TrainingUnavailable as error:
+        raise BadInput(str(error)) from error
+    for name, data in written.items():
+        files.write_bytes(out / name, data)
+        click.echo(f"{out / name}: {len(data):,} bytes")
+
+
+@main.command()
 @click.argument("name")
 def schema(name: str) -> None:
     """Print the JSON schema NAME: conversation or coded."""

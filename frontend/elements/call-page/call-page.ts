@@ -16,10 +16,15 @@ const OWN_CLICK = "a, button, summary, input, label, textarea, form";
 class CallPage extends HTMLElement {
   private readonly onSelection = (): void => this.offerSelection();
   private readonly onKey = (event: KeyboardEvent): void => this.key(event);
+  private readonly onPrint = (): void => this.unfold();
+  private readonly onPrinted = (): void => this.fold();
+  private unfolded: HTMLDetailsElement[] = [];
 
   connectedCallback(): void {
     document.addEventListener("selectionchange", this.onSelection);
     document.addEventListener("keydown", this.onKey);
+    window.addEventListener("beforeprint", this.onPrint);
+    window.addEventListener("afterprint", this.onPrinted);
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", (event) => this.choose(event));
     this.addEventListener("focusin", (event) => this.aim(event));
@@ -29,6 +34,21 @@ class CallPage extends HTMLElement {
   disconnectedCallback(): void {
     document.removeEventListener("selectionchange", this.onSelection);
     document.removeEventListener("keydown", this.onKey);
+    window.removeEventListener("beforeprint", this.onPrint);
+    window.removeEventListener("afterprint", this.onPrinted);
+  }
+
+  /** Nothing is folded on paper. */
+  private unfold(): void {
+    this.unfolded = [...this.querySelectorAll<HTMLDetailsElement>("details:not([open])")].filter(
+      (fold) => !fold.closest(".call-tools, .outcome-tools, .panel"),
+    );
+    for (const fold of this.unfolded) fold.open = true;
+  }
+
+  private fold(): void {
+    for (const fold of this.unfolded) fold.open = false;
+    this.unfolded = [];
   }
 
   private clicked(event: MouseEvent): void {
@@ -174,6 +194,8 @@ document.addEventListener("htmx:after:swap", () => {
   if (!held) return;
   const turn = document.getElementById(held.id);
   if (turn) scrollBy({ top: turn.getBoundingClientRect().top - held.top, behavior: "instant" });
+  if (turn && turn.getBoundingClientRect().top < 0) turn.scrollIntoView({ block: "start", behavior: "instant" });
+  turn?.querySelector<HTMLElement>(".turn-open")?.focus({ preventScroll: true });
   held = null;
 });
 

@@ -8,6 +8,6 @@ from askwell.coding.coder import Coder
 @cache
 def default_coder() -> Coder:
     """The coder that commands and the server use; loaded once a process."""
-    from askwell.coding.baseline import BaselineCoder  # noqa: PLC0415 - its cues load when something is coded, not before
+    from askwell.coding.trained import trained_coder  # noqa: PLC0415 - its models load when something is coded
 
-    return BaselineCoder()
+    return trained_coder()

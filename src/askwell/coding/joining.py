@@ -9,10 +9,10 @@ from askwell.coding.scoring import Judgement
 from askwell.coding.segments import Segment
 from askwell.coding.splitting import LONGEST
 from askwell.coding.words import content, overlap
-from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code
+from askwell.method.terms import SELLER_QUESTIONS, Code
 
 SAME_THING = 0.3
-_ONE_TO_A_SENTENCE = (*SELLER_QUESTIONS, *CAPABILITY_STATEMENTS, Code.BUYER_QUESTION)
+_ONE_TO_A_SENTENCE = (Code.FEATURE, Code.BENEFIT)
 _CARRIED_ON = (Code.IMPLIED_NEED, Code.EXPLICIT_NEED, Code.OBJECTION)
 
 
@@ -51,18 +51,25 @@ def _whole(judged: Sequence[tuple[Segment, Judgement]], text: str) -> tuple[Draf
 
 
 def _same(before: Draft, draft: Draft, segment: Segment, text: str, lang: str) -> bool:
-    """Whether a draft carries on the one before it; a need or an objection may run on over one uncoded segment."""
+    """Whether a draft carries on the one before it; a need or an objection may run on over one uncoded segment.
+
+    What is said next with the same code is mostly about the same thing. A question with a lead-in of its own is a new
+    one, and so is a claim in a new sentence that shares no words with the last.
+    """
     code = draft.judgement.code
     reach = 2 if code in _CARRIED_ON else 1
     if before.judgement.code is not code or draft.last - before.last > reach:
         return False
-    if code not in _ONE_TO_A_SENTENCE:
-        return not segment.text.startswith(_new_things(lang)) or before.sentence == draft.sentence
+    if code in SELLER_QUESTIONS and segment.lead_in:
+        return False
     if before.sentence == draft.sentence:
-        return code not in SELLER_QUESTIONS or not segment.lead_in
+        return True
+    if segment.text.startswith(_new_things(lang)):
+        return False
+    if code not in _ONE_TO_A_SENTENCE:
+        return True
     recent = text[max(before.start, before.end - LONGEST) : before.end]
-    shared = overlap(content(recent, lang), content(segment.text, lang))
-    return shared >= SAME_THING and not segment.text.startswith(_new_things(lang))
+    return overlap(content(recent, lang), content(segment.text, lang)) >= SAME_THING
 
 
 def _joined(before: Draft, draft: Draft) -> Draft:

