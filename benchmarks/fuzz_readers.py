@@ -5,7 +5,7 @@ input took longer than ``--slow`` seconds. The same seed gives the same inputs.
 """
 
 import argparse
-import random  # noqa: TID251  outside the core; a seeded Random gives the same inputs each time
+import random
 import sys
 import time
 import traceback

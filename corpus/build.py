@@ -41,9 +41,8 @@ def codings_of(name: str) -> Iterator[CodedConversation]:
 
 def read_coding(path: Path) -> CodedConversation:
     """One coding, with the call's name as id and its coder's letter."""
-    coded = read_coded_text(path.read_text(encoding="utf-8"))
-    named = replace(coded, conversation=replace(coded.conversation, id=path.stem))
-    return replace(named, layer=Layer(by="language_model", coder=path.parent.parent.name))
+    coded = read_coded_text(path.read_text(encoding="utf-8"), path.stem)
+    return replace(coded, layer=Layer(by="language_model", coder=path.parent.parent.name))
 
 
 def fragments() -> Iterator[CodedConversation]:

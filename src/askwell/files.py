@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json, coded_to_json, coded_to_line
+from askwell.coding.notation import read_coded_text
 from askwell.transcript.conversation import Conversation
 from askwell.transcript.draft import LOSSES
 from askwell.transcript.errors import BadInput
@@ -74,17 +75,29 @@ def _read_file(path: Path, options: ReadOptions, note: Callable[[str], None]) ->
 
 
 def coded_in(path: Path) -> list[CodedConversation]:
-    """The coded conversations of a ``.json`` or ``.jsonl`` file, or of every such file in a folder, by name."""
+    """The coded conversations of a ``.json``, ``.jsonl`` or ``.txt`` file, or of every such file in a folder, by name.
+
+    A ``.txt`` file is the plain-text notation of coded talk; its name is the id where it gives none.
+    """
     if path.is_dir():
-        names = sorted(item for item in path.iterdir() if item.suffix in {".json", ".jsonl"})
+        names = sorted(item for item in path.iterdir() if item.suffix in {".json", ".jsonl", ".txt"})
         return [coded for item in names for coded in coded_in(item)]
     text = read_bytes(path).decode("utf-8-sig", errors="replace")
+    if path.suffix == ".txt":
+        return [_noted(text, path)]
     lines = text.splitlines() if path.suffix == ".jsonl" else [text]
     return [
         _coded(line, str(path), f"line {number}" if path.suffix == ".jsonl" else "")
         for number, line in enumerate(lines, 1)
         if line.strip()
     ]
+
+
+def _noted(text: str, path: Path) -> CodedConversation:
+    try:
+        return read_coded_text(text, path.stem)
+    except BadInput as error:
+        raise error.in_file(str(path)) from error
 
 
 def is_coded(path: Path) -> bool:

@@ -82,12 +82,15 @@ class _Reading:
     units: list[_Written] = field(default_factory=list)
 
 
-def read_coded_text(text: str) -> CodedConversation:
-    """Read notation into a coded conversation of a person's layer; raises BadInput with the line of the fault."""
+def read_coded_text(text: str, name: str = "call") -> CodedConversation:
+    """Read notation into a coded conversation of a person's layer; raises BadInput with the line of the fault.
+
+    ``name`` is its id where no header gives one.
+    """
     reading = _Reading()
     for number, line in enumerate(text.splitlines(), start=1):
         _read_line(reading, line.strip(), number)
-    conversation = _conversation(reading)
+    conversation = _conversation(reading, name)
     return CodedConversation(
         conversation=conversation,
         lang=resolved_lang(conversation),
@@ -244,10 +247,10 @@ def _links(item: _Written, ids: dict[str, str]) -> tuple[Link, ...]:
     return tuple(Link(kind, ids[label]) for label, kind in item.links)
 
 
-def _conversation(reading: _Reading) -> Conversation:
+def _conversation(reading: _Reading, name: str) -> Conversation:
     headers = reading.headers
     return Conversation(
-        id=headers.get("id", "call"),
+        id=headers.get("id", name),
         turns=tuple(reading.turns),
         lang=headers.get("lang"),
         title=headers.get("title"),

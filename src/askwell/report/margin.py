@@ -6,7 +6,7 @@ from askwell.coding.coded import Unit
 from askwell.method.terms import Code
 from askwell.report.language import printable
 from askwell.report.quotes import Quotes
-from askwell.report.view import Quote, Segment, StageView, TurnView, UnitMark
+from askwell.report.view import Segment, StageView, TurnView, UnitMark
 
 
 def turn_views(quotes: Quotes, stages: tuple[StageView, ...]) -> tuple[TurnView, ...]:
@@ -51,14 +51,8 @@ def _mark(unit: Unit, quotes: Quotes) -> UnitMark:
         p=words.percent(unit.p),
         note=words.listed(facts),
         alternatives=words.listed(others),
-        links=tuple((words.name(link.kind), end) for link in unit.links for end in _target(link.to, quotes)),
+        links=tuple((words.name(link.kind), end) for link in unit.links for end in quotes.led_to(link.to)),
     )
-
-
-def _target(link_to: str, quotes: Quotes) -> tuple[Quote, ...]:
-    """The quote a link leads to; for a need the first of its quotes."""
-    first = {need.id: need.units[:1] for need in quotes.coded.needs}
-    return quotes.of(first.get(link_to, (link_to,)))
 
 
 def is_quiet(code: Code) -> bool:

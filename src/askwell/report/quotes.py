@@ -19,6 +19,9 @@ class Quotes:
         self.timeline = timeline
         self.words = words
         self.units = {unit.id: unit for unit in coded.units}
+        self._order = {unit.id: i for i, unit in enumerate(coded.units)}
+        self._names = {person.id: person.name for person in coded.conversation.participants}
+        self._needs = {need.id: need.units[:1] for need in coded.needs}
         self._quotes = {unit.id: self._quote(unit) for unit in coded.units}
 
     def __getitem__(self, unit_id: str) -> Quote:
@@ -26,8 +29,12 @@ class Quotes:
 
     def of(self, unit_ids: Iterable[str]) -> tuple[Quote, ...]:
         """The quotes of these ids that exist, in the order of the talk."""
-        wanted = set(unit_ids)
-        return tuple(self._quotes[unit.id] for unit in self.coded.units if unit.id in wanted)
+        known = {unit_id for unit_id in unit_ids if unit_id in self._order}
+        return tuple(self._quotes[unit_id] for unit_id in sorted(known, key=self._order.__getitem__))
+
+    def led_to(self, end: str) -> tuple[Quote, ...]:
+        """The quote a link leads to; for a need the first of its quotes."""
+        return self.of(self._needs.get(end, (end,)))
 
     def with_code(self, *codes: Code) -> tuple[Quote, ...]:
         return tuple(self._quotes[unit.id] for unit in self.coded.units if unit.code in codes)
@@ -39,8 +46,7 @@ class Quotes:
         return self.words("turn %(n)s", n=turn + 1)
 
     def speaker(self, turn: Turn) -> str:
-        names = {person.id: person.name for person in self.coded.conversation.participants}
-        named = turn.name or names.get(turn.participant or "")
+        named = turn.name or self._names.get(turn.participant or "")
         return printable(named) if named else side_name(turn.speaker, self.words)
 
     def _quote(self, unit: Unit) -> Quote:

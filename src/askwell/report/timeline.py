@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.transcript.conversation import Turn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """``starts`` and ``ends`` of the turns: seconds where ``timed``, characters spoken so far where not."""
 
@@ -20,7 +21,7 @@ class Timeline:
     def first(self) -> float:
         return self.starts[0] if self.starts else 0.0
 
-    @property
+    @cached_property
     def length(self) -> float:
         """Never zero, so that it can divide."""
         return max(max(self.ends, default=0.0) - self.first, 1e-9)

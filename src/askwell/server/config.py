@@ -39,6 +39,7 @@ class Limits(BaseModel, frozen=True):
     turns: int = 20_000
     turn_characters: int = 200_000
     speakers: int = 500
+    calls_a_file: int = 100
     zip_entries: int = 1_000
     zip_unpacked_bytes: int = 100 * MEGABYTE
     zip_ratio: int = 100

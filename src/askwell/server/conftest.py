@@ -5,8 +5,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django import Settings
@@ -49,6 +51,19 @@ def signed_in_as() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def process_environment(tmp_path: Path) -> dict[str, str]:
+    """The environment of a process on the test's own PostgreSQL database, or on a SQLite file: none shares memory."""
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    else:
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    own = {"ASKWELL_DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": url, "TMPDIR": str(scratch)}
+    return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "askwell.server.settings"}
 
 
 @pytest.fixture(scope="session")

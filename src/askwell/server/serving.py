@@ -14,6 +14,7 @@ from django.core.management import call_command
 from pydantic import ValidationError
 
 from askwell.server.config import default_data_dir
+from askwell.server.orphans import parent_option
 
 WATCH_SECONDS = 1.0
 STOP_SECONDS = 15.0
@@ -87,12 +88,20 @@ def web_command(host: str, port: int) -> list[str]:
         "log-level": "warning",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    return [sys.executable, "-m", "gunicorn", "--no-control-socket", *flags, "askwell.server.wsgi:application"]
+    return [
+        sys.executable,
+        "-m",
+        "askwell.server.web",
+        *parent_option(),
+        "--no-control-socket",
+        *flags,
+        "askwell.server.wsgi:application",
+    ]
 
 
 def worker_command() -> list[str]:
     """The command of the worker."""
-    return [sys.executable, "-m", "askwell.server.jobs"]
+    return [sys.executable, "-m", "askwell.server.jobs", *parent_option()]
 
 
 def serve_until_stopped(host: str, port: int) -> None:

@@ -121,7 +121,7 @@ X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_HANDLERS = [
     "askwell.server.calls.upload_limit.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "askwell.server.calls.upload_limit.NamelessFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 20 * ASKWELL.limits.files_a_request
 # A pasted transcript may hold four bytes a character.

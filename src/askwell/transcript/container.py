@@ -28,7 +28,9 @@ def checked_kind(data: bytes, limits: Limits) -> str:
     except BadInput:
         raise
     except (*_BROKEN, NotImplementedError, IndexError, UnicodeError) as error:
-        raise BadInput(f"a damaged or cut-off zip container: {error}") from None
+        whole = zipfile.is_zipfile(BytesIO(data))  # its directory stands at the end
+        place = "" if whole else f"byte {len(data)}"
+        raise BadInput(f"a damaged or cut-off zip container: {error}", place=place) from None
     return kind
 
 
@@ -37,12 +39,15 @@ def _kind(archive: zipfile.ZipFile) -> str:
     for part, kind in _KINDS:
         if part in names:
             return kind
-    raise BadInput("a zip archive that is neither DOCX nor XLSX; unpack it first")
+    raise BadInput("a zip archive that is neither DOCX nor XLSX; unpack it first", place="byte 0")
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    check_limit("entries in the zip container", len(entries), limits.zip_entries)
-    check_limit("unpacked bytes", sum(entry.file_size for entry in entries), limits.unpacked_bytes)
+    one_too_many = [entry.filename for entry in entries[limits.zip_entries : limits.zip_entries + 1]]
+    check_limit("entries in the zip container", len(entries), limits.zip_entries, place="".join(one_too_many))
+    largest = max(entries, key=lambda entry: entry.file_size, default=None)
+    unpacked = sum(entry.file_size for entry in entries)
+    check_limit("unpacked bytes", unpacked, limits.unpacked_bytes, place=largest.filename if largest else "")
     for entry in entries:
         if entry.flag_bits & 1:
             raise BadInput("is encrypted; save it without a password", place=entry.filename)

@@ -53,7 +53,7 @@ class Decoded:
 def decode(data: bytes) -> Decoded:
     """The text of a file; raises BadInput naming the byte where the file is binary or in no known encoding."""
     if not data.strip():
-        raise BadInput("the file is empty")
+        raise BadInput("the file is empty", place="byte 0")
     _refuse_foreign(data)
     raw, encoding, cut_off = _decode_marked(data) or _decode_plain(data)
     nul = raw.find("\0")
@@ -61,9 +61,10 @@ def decode(data: bytes) -> Decoded:
         raise BadInput("holds a NUL byte, so it is not text", place=f"character {nul}")
     text, controls = clean_text(raw)
     if controls * 10 > len(raw):
-        raise BadInput("is mostly control characters, so it is not text")
+        first = len(_CONTROL.split(raw, maxsplit=1)[0])
+        raise BadInput("is mostly control characters, so it is not text", place=f"character {first}")
     if not text.strip():
-        raise BadInput("the file is empty")
+        raise BadInput("the file is empty", place="byte 0")
     return Decoded(raw, encoding, cut_off)
 
 

@@ -55,7 +55,7 @@ class _Words:
         tag = element.tag.rpartition("}")[2]
         if event == "start":
             self.elements += 1
-            check_limit("XML elements", self.elements, self.limits.xml_elements)
+            check_limit("XML elements", self.elements, self.limits.xml_elements, place=MAIN_PART)
             self.open.append(element)
             self.tables += tag == "tbl"
             self.asides += tag in _ASIDES
@@ -75,7 +75,7 @@ class _Words:
         elif tag == "p" and not self.tables:
             self.parts.append("".join(self.paragraph))
             self.paragraph.clear()
-            check_limit("lines", len(self.parts), self.limits.lines)
+            check_limit("lines", len(self.parts), self.limits.lines, place=MAIN_PART)
         elif tag == "p":
             self._add(" ")
         elif self.tables:
@@ -89,7 +89,7 @@ class _Words:
         elif tag == "tr" and self.tables == 1:
             self.rows.append("\t".join(self.cells))
             self.cells.clear()
-            check_limit("lines", len(self.rows), self.limits.lines)
+            check_limit("lines", len(self.rows), self.limits.lines, place=MAIN_PART)
         elif tag == "tbl":
             self.tables -= 1
             if not self.tables:
@@ -98,5 +98,5 @@ class _Words:
 
     def _add(self, text: str) -> None:
         self.characters += len(text)
-        check_limit("characters", self.characters, self.limits.characters)
+        check_limit("characters", self.characters, self.limits.characters, place=MAIN_PART)
         self.paragraph.append(text.replace("\xa0", " "))

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from askwell.transcript.errors import BadInput
 
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -31,8 +32,9 @@ def parse_json(text: str, *, depth: int) -> Any:
             f"not valid JSON: {error.msg}{cut}", place=f"line {error.lineno}, column {error.colno}"
         ) from None
     except RecursionError:
-        raise BadInput(f"nested deeper than {depth} levels") from None
-    _check_depth(value, depth)
+        raise _too_deep(text, depth) from None
+    if _is_deeper(value, depth):
+        raise _too_deep(text, depth)
     if _SURROGATE_ESCAPE.search(text):
         _check_surrogates(value)
     return value
@@ -70,13 +72,27 @@ def _children(value: Any) -> Iterator[Any]:
         yield from value
 
 
-def _check_depth(value: Any, depth: int) -> None:
+def _is_deeper(value: Any, depth: int) -> bool:
     level = [value]
     for _ in range(depth + 1):
         level = [child for item in level for child in _children(item) if isinstance(child, dict | list)]
         if not level:
-            return
-    raise BadInput(f"nested deeper than {depth} levels")
+            return False
+    return True
+
+
+def _too_deep(text: str, depth: int) -> BadInput:
+    """Names the bracket that opens one level too many."""
+    level = 0
+    for token in _STRING_OR_BRACKET.finditer(text):
+        level += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if level > depth + 1:
+            before = text[: token.start()]
+            column = len(before) - before.rfind("\n")
+            return BadInput(
+                f"nested deeper than {depth} levels", place=f"line {before.count(chr(10)) + 1}, column {column}"
+            )
+    return BadInput(f"nested deeper than {depth} levels")
 
 
 def _check_surrogates(value: Any, place: str = "") -> None:

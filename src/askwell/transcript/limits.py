@@ -13,6 +13,7 @@ class Limits:
     characters: int = 2_000_000
     lines: int = 200_000
     turns: int = 20_000
+    turn_characters: int = 200_000
     speakers: int = 500
     zip_entries: int = 1_000
     unpacked_bytes: int = 100_000_000
@@ -26,7 +27,10 @@ class Limits:
 DEFAULT = Limits()
 
 
-def check_limit(what: str, count: int, limit: int) -> None:
-    """Raise BadInput where ``count`` is over ``limit``; ``what`` names the thing counted, in the plural."""
+def check_limit(what: str, count: int, limit: int, *, place: str = "") -> None:
+    """Raise BadInput where ``count`` is over ``limit``; ``what`` names the thing counted, in the plural.
+
+    ``place`` is the first that is one too many, or the thing that holds too much.
+    """
     if count > limit:
-        raise BadInput(f"holds {count:,} {what}; at most {limit:,} are read")
+        raise BadInput(f"holds {count:,} {what}; at most {limit:,} are read", place=place)

@@ -138,7 +138,7 @@ def _finish_own(
     conversation: Conversation, source: Source, *, lang: str | None, sellers: Sequence[str], limits: Limits
 ) -> Reading:
     """Turns stay as they are given; only a language or sellers that were asked for are filled in."""
-    _check_counts(conversation.turns, limits)
+    _check_counts([(turn.participant or turn.name, len(turn.text)) for turn in conversation.turns], limits)
     unknown = any(turn.speaker is Side.UNKNOWN for turn in conversation.turns)
     if sellers and unknown:
         conversation = _settle_unknown(conversation, sellers)
@@ -174,19 +174,36 @@ def _in_language(conversation: Conversation, lang: str | None, *, always: bool) 
 
 def _checked_turns(draft: Draft, limits: Limits) -> tuple[Joined, ...]:
     if not draft.cues:
-        raise BadInput("no talk was found in the file")
-    check_limit("cues", len(draft.cues), limits.lines)
+        raise BadInput("no talk was found in the file", place="line 1")
+    check_limit("cues", len(draft.cues), limits.lines, place=f"cue {limits.lines + 1}")
     turns = join_cues([_sound_times(cue) for cue in draft.cues])
-    check_limit("turns", len(turns), limits.turns)
-    check_limit("speakers", len({turn.speaker for turn in turns}), limits.speakers)
-    check_limit("characters", sum(len(turn.text) for turn in turns), limits.characters)
+    _check_counts([(turn.speaker, len(turn.text)) for turn in turns], limits)
+    _refuse_backwards([turn.start for turn in turns])
     return turns
 
 
-def _check_counts(turns: Sequence[Turn], limits: Limits) -> None:
-    check_limit("turns", len(turns), limits.turns)
-    check_limit("speakers", len({turn.participant or turn.name for turn in turns}), limits.speakers)
-    check_limit("characters", sum(len(turn.text) for turn in turns), limits.characters)
+def _check_counts(turns: Sequence[tuple[str | None, int]], limits: Limits) -> None:
+    """Hold the turns, each given as who speaks it and its length, to the limits."""
+    check_limit("turns", len(turns), limits.turns, place=f"turn {limits.turns + 1}")
+    speakers: dict[str | None, int] = {}
+    characters = 0
+    for number, (speaker, length) in enumerate(turns, 1):
+        speakers.setdefault(speaker, number)
+        characters += length
+        check_limit("characters in one turn", length, limits.turn_characters, place=f"turn {number}")
+        check_limit("characters", characters, limits.characters, place=f"turn {number}")
+    too_many = list(speakers.values())[limits.speakers : limits.speakers + 1]
+    check_limit("speakers", len(speakers), limits.speakers, place=f"turn {too_many[0]}" if too_many else "")
+
+
+def _refuse_backwards(starts: Sequence[float | None]) -> None:
+    """Speakers overlap and recordings begin anew, but a talk told mostly from its end would be understood wrongly."""
+    timed = [(number, start) for number, start in enumerate(starts, 1) if start is not None]
+    back = [(number, before, after) for (_, before), (number, after) in pairwise(timed) if after < before]
+    if back and 2 * len(back) > len(timed) - 1:
+        number, before, after = back[0]
+        message = f"the times run backwards: {after:g} s comes after {before:g} s; put the turns in order"
+        raise BadInput(message, place=f"turn {number}")
 
 
 def _cleaned(draft: Draft) -> Draft:

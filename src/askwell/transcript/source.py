@@ -6,7 +6,7 @@ from typing import Any
 
 from askwell.transcript.container import ZIP_MARK, checked_kind
 from askwell.transcript.decode import clean_text, decode
-from askwell.transcript.docx import docx_text
+from askwell.transcript.docx import MAIN_PART, docx_text
 from askwell.transcript.errors import BadInput
 from askwell.transcript.jsontext import looks_like_json, parse_json
 from askwell.transcript.limits import Limits, check_limit
@@ -55,7 +55,9 @@ class Source:
 def open_source(data: bytes, limits: Limits) -> Source:
     """Check size and kind, decode or unpack; raises BadInput."""
     if len(data) > limits.file_bytes:
-        raise BadInput(f"is {len(data):,} bytes long; at most {limits.file_bytes:,} are read")
+        raise BadInput(
+            f"is {len(data):,} bytes long; at most {limits.file_bytes:,} are read", place=f"byte {limits.file_bytes}"
+        )
     if data.startswith(ZIP_MARK):
         return _open_container(data, limits)
     decoded = decode(data)
@@ -73,11 +75,11 @@ def _open_container(data: bytes, limits: Limits) -> Source:
         return Source("", "XLSX", kind, sheet=xlsx_rows(data, limits))
     text = docx_text(data, limits)
     if not text.strip():
-        raise BadInput("the document holds no text")
+        raise BadInput("the document holds no text", place=MAIN_PART)
     _check_text(text, limits)
     return Source(text, "DOCX", kind)
 
 
 def _check_text(text: str, limits: Limits) -> None:
-    check_limit("characters", len(text), limits.characters)
-    check_limit("lines", text.count("\n"), limits.lines)
+    check_limit("characters", len(text), limits.characters, place=f"character {limits.characters}")
+    check_limit("lines", text.count("\n"), limits.lines, place=f"line {limits.lines + 1}")

@@ -46,7 +46,8 @@ def draft_from_rows(rows: Rows) -> Draft:
     """One cue a row; rows without text are counted as skipped. Raises BadInput without a header that can be read."""
     header = find_columns(rows)
     if header is None:
-        raise BadInput("no header row names a text column (text, content, 内容 …) and a speaker or time column")
+        message = "no header row names a text column (text, content, 内容 …) and a speaker or time column"
+        raise BadInput(message, place="line 1")
     first, columns = header
     per_second = {
         meaning: 1000.0 if "ms" in rows[first][column].casefold() or "毫秒" in rows[first][column] else 1.0

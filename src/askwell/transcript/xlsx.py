@@ -7,8 +7,10 @@ from io import BytesIO
 import openpyxl
 
 from askwell.transcript.errors import BadInput
-from askwell.transcript.limits import Limits
+from askwell.transcript.limits import Limits, check_limit
 from askwell.transcript.tables import Rows
+
+MAIN_PART = "xl/workbook.xml"
 
 
 def xlsx_rows(data: bytes, limits: Limits) -> Rows:
@@ -18,12 +20,15 @@ def xlsx_rows(data: bytes, limits: Limits) -> Rows:
         with closing(book):
             for sheet in book.worksheets:
                 sheet.reset_dimensions()
-                rows = sheet.iter_rows(max_row=limits.turns * 2, max_col=limits.columns, values_only=True)
+                rows = sheet.iter_rows(max_row=limits.lines + 1, max_col=limits.columns, values_only=True)
                 if found := tuple(tuple(_cell(value) for value in row) for row in rows if any(row)):
+                    check_limit("rows", len(found), limits.lines)
                     return found
+    except BadInput:
+        raise
     except Exception as error:  # noqa: BLE001  the parser raises anything on a damaged file
-        raise BadInput(f"a damaged Excel file: {error}") from None
-    raise BadInput("the workbook holds no text")
+        raise BadInput(f"a damaged Excel file: {error}", place=MAIN_PART) from None
+    raise BadInput("the workbook holds no text", place=MAIN_PART)
 
 
 def _cell(value: object) -> str:

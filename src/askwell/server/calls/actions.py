@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.timezone import get_current_timezone, is_naive, make_aware
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_to_line
@@ -28,6 +26,7 @@ from askwell.server.calls.models import (
 )
 from askwell.server.calls.originals import remove_original, shown_name, store_original
 from askwell.server.calls.sides import sides_open, speakers_of, with_sides
+from askwell.server.calls.state import moment_stated
 from askwell.server.jobs.queue import enqueue
 from askwell.transcript.conversation import (
     Conversation,
@@ -106,7 +105,12 @@ def settle_upload(upload: Upload, faults: list[BadInput]) -> None:
 
 def fault_of(error: BadInput) -> dict[str, str]:
     """A fault as it is kept beside an upload."""
-    return {"place": error.place[:200], "message": error.message[:NOTE_LENGTH]}
+    return {"place": _shown(error.place)[:200], "message": _shown(error.message)[:NOTE_LENGTH]}
+
+
+def _shown(text: str) -> str:
+    """Words of a file nobody trusts: no character that cannot be shown, or kept by PostgreSQL."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 @transaction.atomic
@@ -249,7 +253,7 @@ def _first_facts(upload: Upload, conversation: Conversation) -> dict[str, object
         "upload": upload,
         "title": (conversation.title or conversation.id)[:TITLE_LENGTH],
         "lang": resolved_lang(conversation),
-        "held_at": _moment(conversation.held_at),
+        "held_at": moment_stated(conversation.held_at),
         "objective": upload.objective or (conversation.objective or "")[:NOTE_LENGTH],
         "sale": conversation.sale.value if upload.sale == SaleSize.UNKNOWN else upload.sale,
         "consent_note": upload.consent_note,
@@ -258,18 +262,6 @@ def _first_facts(upload: Upload, conversation: Conversation) -> dict[str, object
         "seconds": length_of(conversation),
         "created_by": upload.user,
     }
-
-
-def _moment(text: str | None) -> datetime | None:
-    """``held_at`` as a moment; a date alone is its midnight here, words that are no date are left out."""
-    try:
-        moment = parse_datetime(text or "")
-        day = parse_date((text or "")[:10]) if moment is None else None
-    except ValueError:
-        return None
-    if day is not None:
-        moment = datetime(day.year, day.month, day.day, tzinfo=get_current_timezone())
-    return make_aware(moment) if moment is not None and is_naive(moment) else moment
 
 
 def _match_known_speakers(call: Call, upload: Upload, conversation: Conversation) -> None:

@@ -45,6 +45,7 @@ def read_apart(data: bytes, name: str, allowed: ServerLimits) -> Found:
         "name": name,
         "memory": allowed.parse_memory_bytes,
         "seconds": allowed.parse_seconds,
+        "calls": allowed.calls_a_file,
         "limits": asdict(reading_limits(allowed)),
     }
     command = [sys.executable, "-m", "askwell.server.calls.child", json.dumps(task)]
@@ -65,6 +66,7 @@ def reading_limits(allowed: ServerLimits) -> Limits:
         characters=allowed.characters,
         lines=DEFAULT.lines,
         turns=allowed.turns,
+        turn_characters=allowed.turn_characters,
         speakers=allowed.speakers,
         zip_entries=allowed.zip_entries,
         unpacked_bytes=allowed.zip_unpacked_bytes,
@@ -102,7 +104,7 @@ def main() -> None:
     _hold_to(task["memory"], task["seconds"])
     try:
         found = read_conversations(sys.stdin.buffer.read(), task["name"], limits=Limits(**task["limits"]))
-        answer = json.dumps([_answer(item) for item in found])
+        answer = json.dumps(_answers(found, task["calls"]))
     except MemoryError:
         raise SystemExit(OUT_OF_MEMORY) from None
     sys.stdout.write(answer)
@@ -117,15 +119,39 @@ def _hold_to(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
+def _answers(found: "list[Reading | BadInput]", most: int) -> list[dict[str, Any]]:
+    if len(found) > most:
+        return [_fault(f"holds {len(found):,} calls; at most {most:,} are read", f"line {most + 1}")]
+    return [_answer(item) for item in found]
+
+
 def _answer(item: "Reading | BadInput") -> dict[str, Any]:
     if isinstance(item, BadInput):
-        return {"message": item.message, "place": item.place}
+        return _fault(item.message, item.place)
     conversation, notes = item
-    return {
-        "conversation": conversation_to_json(conversation),
-        "format": notes.format,
-        "missing": [notice.value for notice in notes.counts],
-    }
+    said = conversation_to_json(conversation)
+    if not conversation.turns:
+        return _fault("no talk was found in the file", "turns")
+    if (place := nul_in(said)) is not None:
+        return _fault("holds a NUL byte, so it is not text", place)
+    return {"conversation": said, "format": notes.format, "missing": [notice.value for notice in notes.counts]}
+
+
+def _fault(message: str, place: str) -> dict[str, Any]:
+    return {"message": message, "place": place}
+
+
+def nul_in(value: object, place: str = "") -> str | None:
+    """Where JSON holds a NUL, which PostgreSQL keeps in no text; None where it holds none."""
+    if isinstance(value, str):
+        return place if "\0" in value else None
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
+    for key, part in parts:
+        inner = f"{place}[{key}]" if isinstance(key, int) else f"{place}.{key}".lstrip(".")
+        found = place if isinstance(key, str) and "\0" in key else nul_in(part, inner)
+        if found is not None:
+            return found
+    return None
 
 
 if __name__ == "__main__":

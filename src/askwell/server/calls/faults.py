@@ -31,6 +31,10 @@ SHAPES: tuple[tuple[str, Promise], ...] = (
         gettext_lazy("The text is too long: %(count)s characters; at most %(most)s are read."),
     ),
     (
+        "holds (?P<count>[0-9,]+) characters in one turn; at most (?P<most>[0-9,]+) are read",
+        gettext_lazy("One turn is too long: %(count)s characters; at most %(most)s are read."),
+    ),
+    (
         "holds (?P<count>[0-9,]+) speakers; at most (?P<most>[0-9,]+) are read",
         gettext_lazy("Too many speakers: %(count)s; at most %(most)s are read."),
     ),
@@ -39,8 +43,12 @@ SHAPES: tuple[tuple[str, Promise], ...] = (
         gettext_lazy("The transcript is too long: %(count)s turns or lines; at most %(most)s are read."),
     ),
     (
-        "holds [0-9,]+ (?:entries in the zip container|unpacked bytes); at most .*|unpacks to over .*",
+        "holds [0-9,]+ (?:entries in the zip container|unpacked bytes|XML elements); at most .*|unpacks to over .*",
         gettext_lazy("The document unpacks to far more than a transcript holds, so it was not opened."),
+    ),
+    (
+        "holds (?P<count>[0-9,]+) calls; at most (?P<most>[0-9,]+) are read",
+        gettext_lazy("The file holds too many calls: %(count)s; at most %(most)s are read at a time."),
     ),
     (
         "holds (?P<count>[0-9]+) calls; give one call a file",
@@ -92,6 +100,15 @@ SHAPES: tuple[tuple[str, Promise], ...] = (
         "JSON of a kind that is not known; the formats are .*",
         gettext_lazy("This JSON comes from a tool that is not known here. Export the transcript as VTT, SRT or text."),
     ),
+    ("not valid JSON: .*", gettext_lazy("The JSON is broken or cut off here. Export it again.")),
+    (
+        "the key .* appears twice in one object|.* is not a JSON number|the number .* is too large",
+        gettext_lazy("The JSON gives a key twice, or a number that is none. Export it again."),
+    ),
+    (
+        "the times run backwards: .*",
+        gettext_lazy("The times run backwards. Put the turns in the order in which they were spoken."),
+    ),
     ("nested deeper than .*", gettext_lazy("The JSON is nested too deeply to be a transcript.")),
     ("schema is .*, expected .*", gettext_lazy("The JSON names another schema than the one of conversations.")),
     (
@@ -119,6 +136,9 @@ PLACES: tuple[tuple[str, Promise], ...] = (
     ("line (?P<number>[0-9]+)", gettext_lazy("line %(number)s")),
     ("byte (?P<number>[0-9]+)", gettext_lazy("byte %(number)s")),
     ("character (?P<number>[0-9]+)", gettext_lazy("character %(number)s")),
+    ("turn (?P<number>[0-9]+)", gettext_lazy("turn %(number)s")),
+    ("cue (?P<number>[0-9]+)", gettext_lazy("caption %(number)s")),
+    ("column (?P<number>[0-9]+)", gettext_lazy("column %(number)s")),
 )
 
 
@@ -133,8 +153,9 @@ def as_sentence(message: str) -> str:
 
 
 def _placed(place: str) -> str:
-    first, comma, rest = place.partition(", ")
-    return (_worded(first, PLACES) or first) + comma + rest
+    if place == "byte 0":
+        return ""
+    return ", ".join(_worded(part, PLACES) or part for part in place.split(", "))
 
 
 def _worded(text: str, shapes: tuple[tuple[str, Promise], ...]) -> str:

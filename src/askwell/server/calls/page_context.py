@@ -21,8 +21,10 @@ from askwell.report.language import printable, shortened, wording
 from askwell.report.page import legend, page_context, templates
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
+from askwell.server.calls.models import Call
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
+from askwell.transcript.notices import notice_text
 from askwell.understanding.sides import sides_problem
 
 MAX_SHOWN = 140
@@ -98,14 +100,27 @@ def context_of(coded: CodedConversation, people: People, lang: str, opened: Open
     }
 
 
+def notices_of(call: Call, lang: str) -> list[str]:
+    """What a reader should know of how the transcript was read; whose side is unknown is told elsewhere."""
+    told = (notice for notice in call.current_revision.missing if not notice.startswith("sides_"))
+    return [notice_text(notice, lang) for notice in told]
+
+
 def report_parts(view: CallView) -> Any:
     """The pieces of a coded call as the report sets them: the macros of ``report/parts.html``."""
     return templates().get_template("report/parts.html").make_module(page_context(view))
 
 
 def figures_context(coded: CodedConversation, lang: str) -> dict[str, Any]:
-    """The page for those who may see figures and no words."""
-    view = call_view(without_words(coded), lang)
+    """The page for those who may see figures and no words; a question asked twice is told by its words."""
+    worded = call_view(coded, lang)
+    view = replace(
+        call_view(without_words(coded), lang),
+        mix=worded.mix,
+        questions=worded.questions,
+        sale=worded.sale,
+        objections=(),
+    )
     return {"view": view, "words": wording(lang), "parts": report_parts(view)}
 
 

@@ -12,7 +12,6 @@ from askwell.coding.coded_json import coded_to_line
 from askwell.report.csv import csv_report
 from askwell.report.docx import docx_report
 from askwell.report.pdf import PdfUnavailable, pdf_report
-from askwell.server.calls.models import Call
 from askwell.server.calls.originals import read_original
 from askwell.server.calls.page_views import lang, worded_call
 
@@ -46,11 +45,7 @@ def original(request: HttpRequest, slug: str) -> HttpResponse:
     stored = call.upload.original if call.upload else None
     if call.upload is None or stored is None:
         raise Http404
-    return _attachment(read_original(stored), "application/octet-stream", _name(call))
-
-
-def _name(call: Call) -> str:
-    return str(call.upload or "transcript")
+    return _attachment(read_original(stored), "application/octet-stream", call.upload.name)
 
 
 def _attachment(content: bytes, content_type: str, name: str) -> HttpResponse:

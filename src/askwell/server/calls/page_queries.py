@@ -11,7 +11,7 @@ from askwell.method.terms import Code, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.accounts.roles import Act, may
 from askwell.server.calls.models import Call, CallDecision, Coding, Comment
-from askwell.server.calls.state import call_state
+from askwell.server.calls.state import call_state, with_moment
 from askwell.server.jobs.models import Job, JobState
 from askwell.server.jobs.queue import digest_of
 from askwell.understanding.outcome import judge_outcome
@@ -92,7 +92,7 @@ def rights_of(user: User, call: Call) -> Rights:
 def state_of(call: Call) -> CodedConversation | None:
     """The call as it stands; None while nothing has been coded yet."""
     try:
-        return call_state(call)
+        return with_moment(call_state(call), call)
     except Coding.DoesNotExist:
         return None
 

@@ -19,7 +19,7 @@ from askwell.server.calls import page_queries as queries
 from askwell.server.calls.actions import comment_on
 from askwell.server.calls.history import history_of
 from askwell.server.calls.models import Call, CallDecision
-from askwell.server.calls.page_context import Opened, context_of, figures_context, panel_context
+from askwell.server.calls.page_context import Opened, context_of, figures_context, notices_of, panel_context
 
 MAX_COMMENT = 4000
 
@@ -48,6 +48,7 @@ def _page(request: HttpRequest, seen: Seen, opened: Opened, status: int = 200) -
         return render(request, "calls/page_figures.html", shared | figures_context(coded, lang()))
     people = queries.people_on(seen.call, coded, signed_in(request))
     context = context_of(coded, people, lang(), opened) | {"address": request.path, "query": opened.query}
+    context["notices"] = notices_of(seen.call, lang())
     return render(request, "calls/page.html", shared | context, status=status)
 
 

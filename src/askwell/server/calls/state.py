@@ -3,6 +3,10 @@
 import hashlib
 import json
 from dataclasses import replace
+from datetime import datetime
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import get_current_timezone, is_naive, localtime, make_aware
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json, coded_to_line
@@ -12,6 +16,8 @@ from askwell.method.terms import SaleSize
 from askwell.server.calls.models import Call, CallDecision, Coding, MergedState
 from askwell.transcript.conversation import Conversation, DealFacts, canonical_json
 from askwell.understanding.understand import understand
+
+KEPT_YEARS = (1900, 9000)
 
 
 def call_state(call: Call) -> CodedConversation:
@@ -34,6 +40,32 @@ def with_details(conversation: Conversation, call: Call) -> Conversation:
     """The conversation with what people entered about the call: advice depends on sale size and objective."""
     deal = replace(conversation.deal or DealFacts(), sale=SaleSize(call.sale))
     return replace(conversation, deal=deal, objective=call.objective or None, title=call.title)
+
+
+def moment_stated(text: str | None) -> datetime | None:
+    """``held_at`` as a moment; a date alone is its midnight here.
+
+    Left out are words that are no date, and years so far away that another time zone has no such moment.
+    """
+    try:
+        moment = parse_datetime(text or "")
+        day = parse_date((text or "")[:10]) if moment is None else None
+    except ValueError:
+        return None
+    if day is not None:
+        moment = datetime(day.year, day.month, day.day, tzinfo=get_current_timezone())
+    if moment is None or not KEPT_YEARS[0] <= moment.year <= KEPT_YEARS[1]:
+        return None
+    return make_aware(moment) if is_naive(moment) else moment
+
+
+def with_moment(coded: CodedConversation, call: Call) -> CodedConversation:
+    """The call with the moment a person entered, in the time zone of whoever looks; words that are no date stay."""
+    said = coded.conversation.held_at
+    if call.held_at is None and moment_stated(said) is None:
+        return coded
+    held_at = None if call.held_at is None else localtime(call.held_at).isoformat()
+    return replace(coded, conversation=replace(coded.conversation, held_at=held_at))
 
 
 def _work_out(call: Call, coding: Coding, decisions: list[CallDecision]) -> tuple[CodedConversation, list[str]]:

@@ -31,7 +31,7 @@ def read_file(job: Job) -> Found | BadInput:
         return error
 
 
-@job_kind("read_upload", prepare=read_file, lease_seconds=120)
+@job_kind("read_upload", prepare=read_file)
 def keep_reading(job: Job, reading: Found | BadInput) -> Step:
     """Make calls of what was read, or tell on the upload what was wrong."""
     upload = _upload_of(job)
@@ -49,7 +49,7 @@ def code_words(job: Job, coder: Coder | None = None) -> CodedConversation:
     return code_conversation(_revision_of(job).conversation, coder or default_coder())
 
 
-@job_kind("code_call", prepare=code_words, lease_seconds=300)
+@job_kind("code_call", prepare=code_words)
 def keep_code(job: Job, coded: CodedConversation) -> Step:
     """Keep the coding of a revision and refresh its call."""
     keep_coding(_revision_of(job), coded)

@@ -6,6 +6,8 @@ import threading
 
 import django
 
+from askwell.server.orphans import when_orphaned
+
 
 def main() -> None:
     """Do jobs; the step in hand is finished before leaving."""
@@ -16,14 +18,8 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threading.Thread(target=_stop_when_orphaned, args=(stop, os.getppid()), daemon=True).start()
+    when_orphaned(stop.set)
     run_worker(stop)
-
-
-def _stop_when_orphaned(stop: threading.Event, parent: int) -> None:
-    while not stop.wait(2.0):
-        if os.getppid() != parent:
-            stop.set()
 
 
 if __name__ == "__main__":

@@ -45,9 +45,9 @@ def test_a_last_character_cut_in_half_is_left_out_and_noticed(codec: str) -> Non
 @pytest.mark.parametrize(
     ("data", "message", "place"),
     [
-        (b"", "empty", ""),
-        (b" \r\n\t", "empty", ""),
-        (b"\xef\xbb\xbf", "empty", ""),
+        (b"", "empty", "byte 0"),
+        (b" \r\n\t", "empty", "byte 0"),
+        (b"\xef\xbb\xbf", "empty", "byte 0"),
         (b"%PDF-1.7 ...", "a PDF", "byte 0"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Word", "byte 0"),
         (b"<!DOCTYPE html><html>", "web page", "byte 0"),
@@ -56,7 +56,7 @@ def test_a_last_character_cut_in_half_is_left_out_and_noticed(codec: str) -> Non
         ("四十托左右，".encode() * 3 + b"\xff" + "坏了九托梨".encode() * 3, "damaged", "byte 54"),
         (b"\x80\x81\xff\xfe" * 9, "cannot be read", "byte 0"),
         (b"\xff\xfeH\x00i\x00\x00\xdc!\x00", "cannot be read as UTF-16", "byte 6"),
-        (b"\x01\x02\x03ab", "control characters", ""),
+        (b"\x01\x02\x03ab", "control characters", "character 0"),
     ],
 )
 def test_what_is_not_text_is_refused_with_its_place(data: bytes, message: str, place: str) -> None:

@@ -62,21 +62,33 @@ def test_a_file_over_the_size_is_refused_before_it_is_decoded() -> None:
     _refused(b"\xff" * 11, "is 11 bytes long; at most 10 are read", limits=replace(DEFAULT, file_bytes=10))
 
 
-def test_counts_over_the_limits_are_refused() -> None:
+@pytest.mark.parametrize(
+    ("limit", "message", "place"),
+    [
+        ({"turns": 2}, "holds 3 turns; at most 2", "turn 3"),
+        ({"turn_characters": 5}, "holds 6 characters in one turn; at most 5", "turn 3"),
+        ({"speakers": 1}, "holds 2 speakers; at most 1", "turn 2"),
+        ({"characters": 20}, "characters; at most 20", "character 20"),
+        ({"lines": 2}, "holds 3 lines; at most 2", "line 3"),
+    ],
+)
+def test_counts_over_the_limits_are_refused_with_the_first_too_many(
+    limit: dict[str, int], message: str, place: str
+) -> None:
     text = b"Ana: one.\nBen: two.\nAna: three.\n"
-    _refused(text, "holds 3 turns; at most 2", limits=replace(DEFAULT, turns=2))
-    _refused(text, "holds 2 speakers; at most 1", limits=replace(DEFAULT, speakers=1))
-    _refused(text, "characters; at most 20", limits=replace(DEFAULT, characters=20))
-    _refused(text, "holds 3 lines; at most 2", limits=replace(DEFAULT, lines=2))
+    assert _refused(text, message, limits=replace(DEFAULT, **limit)).place == place
 
 
 def test_thousands_of_speakers_are_refused() -> None:
-    _refused("".join(f"Speaker {i}: Hello.\n" for i in range(3_000)).encode(), "holds 3,000 speakers; at most 500")
+    text = "".join(f"Speaker {i}: Hello.\n" for i in range(3_000))
+    assert _refused(text.encode(), "holds 3,000 speakers; at most 500").place == "turn 501"
 
 
-def test_a_turn_of_nearly_two_million_characters_is_read() -> None:
-    conversation, _ = read_conversation(b"Ana: " + b"word " * 390_000, "call.txt")
-    assert len(conversation.turns[0].text) == 390_000 * 5 - 1
+def test_an_hour_in_one_turn_is_read_and_two_megabytes_are_not() -> None:
+    conversation, _ = read_conversation(b"Ana: " + b"word " * 39_000, "call.txt")
+    assert len(conversation.turns[0].text) == 39_000 * 5 - 1
+    huge = b"Ana: Hello.\nBen: " + b"word " * 390_000
+    assert _refused(huge, "holds 1,949,999 characters in one turn; at most 200,000").place == "turn 2"
 
 
 @pytest.mark.parametrize(
@@ -179,14 +191,14 @@ def test_a_sheet_with_far_columns_is_read_to_the_last_allowed_one() -> None:
             "",
         ),
         ('{"id": "a", "id": "b", "turns": []}', "the key 'id' appears twice", ""),
-        ('{"id": "a", "turns": ' + "[" * 100_000, "nested deeper than 64", ""),
-        ('{"id": "a", "turns": [], "x": ' + "[" * 200 + "]" * 200 + "}", "nested deeper than 64", ""),
+        ('{"id": "a", "turns": ' + "[" * 100_000, "nested deeper than 64", "line 1, column 86"),
+        ('{"id": "a]",\n "x": ' + "[" * 200 + "]" * 200 + "}", "nested deeper than 64", "line 2, column 71"),
         ('{"id": "a", "turns": [], "x": {"y": ["\\ud800"]}}', "half a surrogate", "x.y[0]"),
         ('{"id": "a", "turns": [{"speaker": "boss", "text": "x"}]}', "must be one of", "turns[0].speaker"),
-        ('{"what": "ever"}', "JSON of a kind that is not known", ""),
-        ("[]", "JSON of a kind that is not known", ""),
+        ('{"what": "ever"}', "JSON of a kind that is not known", "line 1"),
+        ("[]", "JSON of a kind that is not known", "line 1"),
         ('{"callTranscripts": []}', "holds 0 calls", "callTranscripts"),
-        ('{"segments": [{"text": "", "start": 0}]}', "no talk", ""),
+        ('{"segments": [{"text": "", "start": 0}]}', "no talk", "line 1"),
     ],
 )
 def test_json_that_cannot_be_used_is_refused_with_its_place(text: str, message: str, place: str) -> None:
@@ -206,6 +218,11 @@ def test_times_that_run_backwards_are_kept_and_noticed() -> None:
     conversation, notes = read_conversation(data, "call.txt")
     assert [turn.start for turn in conversation.turns] == [9, 4, 12]
     assert notes.counts["times_backwards"] == 1
+
+
+def test_a_talk_told_from_its_end_is_refused() -> None:
+    data = b"[00:00:09] Ana: One.\n[00:00:07] Ben: Two.\n[00:00:12] Ana: Three.\n[00:00:04] Ben: Four.\n"
+    assert _refused(data, "the times run backwards: 7 s comes after 9 s").place == "turn 2"
 
 
 def test_an_end_before_its_start_is_no_end() -> None:

@@ -123,7 +123,7 @@ def test_good_lines_of_jsonl_survive_bad_ones() -> None:
 def test_a_file_of_one_conversation_is_a_list_of_one() -> None:
     items = read_conversations((FIXTURES / "zoom.vtt").read_bytes(), "zoom.vtt")
     assert [isinstance(item, tuple) for item in items] == [True]
-    assert [str(item) for item in read_conversations(b"", "x.txt")] == ["the file is empty"]
+    assert [str(item) for item in read_conversations(b"", "x.txt")] == ["byte 0: the file is empty"]
 
 
 _TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)

@@ -1,15 +1,12 @@
 """A worker killed in the middle: another takes its job over, and every step is there exactly once."""
 
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
 BEGIN = """
 import sys, threading
@@ -45,30 +42,19 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     pytest.fail("waited in vain")
 
 
-def database_of_this_test(folder: Path) -> str:
-    """The address of the test's PostgreSQL database, or of a SQLite file: processes cannot share one in memory."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{folder / 'crash.sqlite3'}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-
-
 @pytest.mark.database
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_workers_job_is_taken_over_and_finished_once(tmp_path: Path) -> None:
+def test_a_killed_workers_job_is_taken_over_and_finished_once(
+    process_environment: dict[str, str], tmp_path: Path
+) -> None:
     marker = tmp_path / "in the third step"
-    environment = {
-        **os.environ,
-        "ASKWELL_DATA_DIR": str(tmp_path),
-        "DATABASE_URL": database_of_this_test(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "askwell.server.settings",
-    }
     filled = {"tests": str(Path(__file__).parent), "marker": str(marker)}
-    victim = subprocess.Popen([sys.executable, "-c", WORK.format(**filled)], env=environment)
+    victim = subprocess.Popen([sys.executable, "-c", WORK.format(**filled)], env=process_environment)
     try:
         wait_until(marker.exists)
     finally:
         victim.kill()
         victim.wait()
     heir = [sys.executable, "-c", TAKE_OVER.format(**filled)]
-    done = subprocess.run(heir, env=environment, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(heir, env=process_environment, capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.strip() == "done,step 1,step 2,step 3,step 4"
