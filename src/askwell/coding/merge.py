@@ -69,7 +69,7 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
         elif decision.kind is DecisionKind.SET_OUTCOME:
             outcome = (Outcome(decision.value["label"]), span)
         else:
-            units = _carve(units, span, _decided(decision, span))
+            units = _carve(units, span, _decided(decision, span), coding.conversation.turns[span[0]].text)
     if not in_force:
         return Merged(coding, ())
     numbered = _renumber(_fill_empty_turns(coding.conversation, units))
@@ -131,8 +131,8 @@ def _decided(decision: Decision, span: Span) -> Unit | None:
     return Unit(f"decision-{decision.id}", turn, start, end, Code(decision.value["code"]), attrs=attrs)
 
 
-def _carve(units: list[Unit], span: Span, put: Unit | None) -> list[Unit]:
-    """Cut the span out of the units it overlaps; what is left of a unit's longer side stays."""
+def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[Unit]:
+    """Cut the span out of the units it overlaps; what is left of a unit's longer side stays, if it holds any word."""
     turn, start, end = span
     kept: list[Unit] = []
     for unit in units:
@@ -140,10 +140,9 @@ def _carve(units: list[Unit], span: Span, put: Unit | None) -> list[Unit]:
             kept.append(unit)
             continue
         before, after = start - unit.start, unit.end - end
-        if before > 0 and before >= after:
-            kept.append(replace(unit, end=start))
-        elif after > 0:
-            kept.append(replace(unit, start=end))
+        rest = replace(unit, end=start) if before >= after else replace(unit, start=end)
+        if any(char.isalnum() for char in text[rest.start : rest.end]):
+            kept.append(rest)
     return kept if put is None else [*kept, put]
 
 

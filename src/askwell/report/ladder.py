@@ -33,10 +33,12 @@ def _step(step: Step, index: int, lang: str) -> Iterable[Markup]:
     dashes = None if met else "3 3"
     yield element("line", x1=x + 1.5, x2=x + TREAD - 1.5, y1=y, y2=y, stroke_width="3", stroke_dasharray=dashes, **look)
     weight = "600" if met else "400"
-    yield element("text", step.name, x=x + 8, y=y + 17, font_weight=weight, **paint("ink" if met else "muted"))
+    yield element(
+        "text", step.name, x=x + 8, y=y + 17, font_size="11", font_weight=weight, **paint("ink" if met else "muted")
+    )
     first = x + TREAD / 2 - (min(len(step.quotes), MOST_MARKS) - 1) * (SIZE + 1) / 2
     for i, quote in enumerate(step.quotes[:MOST_MARKS]):
         yield mark(quote, first + i * (SIZE + 1), y - SIZE / 2 - 4, wording(lang))
     if len(step.quotes) > MOST_MARKS:
         rest = f"+{len(step.quotes) - MOST_MARKS}"
-        yield element("text", rest, x=x + TREAD - 4, y=y + 17, text_anchor="end", font_size="11", **paint("muted"))
+        yield element("text", rest, x=x + TREAD - 4, y=y - 6, text_anchor="end", font_size="11", **paint("muted"))

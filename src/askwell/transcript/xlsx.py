@@ -1,5 +1,6 @@
 """Excel files (already checked as containers) to rows; formulas and links are never followed."""
 
+import warnings
 from contextlib import closing
 from datetime import datetime, time, timedelta
 from io import BytesIO
@@ -16,8 +17,7 @@ MAIN_PART = "xl/workbook.xml"
 def xlsx_rows(data: bytes, limits: Limits) -> Rows:
     """The cells of the first sheet that holds any, as text; times of day and durations become ``H:MM:SS``."""
     try:
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        with closing(book):
+        with warnings.catch_warnings(action="ignore"), closing(_opened(data)) as book:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()
                 rows = sheet.iter_rows(max_row=limits.lines + 1, max_col=limits.columns, values_only=True)
@@ -29,6 +29,10 @@ def xlsx_rows(data: bytes, limits: Limits) -> Rows:
     except Exception as error:  # noqa: BLE001  the parser raises anything on a damaged file
         raise BadInput(f"a damaged Excel file: {error}", place=MAIN_PART) from None
     raise BadInput("the workbook holds no text", place=MAIN_PART)
+
+
+def _opened(data: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
 
 
 def _cell(value: object) -> str:

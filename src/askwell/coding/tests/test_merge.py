@@ -99,3 +99,9 @@ def test_units_stay_sorted_and_apart_whatever_span_is_chosen(start: int, end: in
     for left, right in itertools.pairwise(units):
         assert left.start < left.end
         assert (left.turn, left.end) <= (right.turn, right.start)
+
+
+def test_what_a_correction_leaves_of_a_unit_without_a_word_goes() -> None:
+    merged = merge(CODING, [decide(1, DecisionKind.CODE_SPAN, 0, 27, 50, code="problem_question")]).coded
+    assert codes(merged)[:2] == [(0, 0, 26, "situation_question"), (0, 27, 50, "problem_question")]
+    assert codes(merged)[2][0] == 1

@@ -52,6 +52,6 @@ def test_the_demo_can_be_prepared_twice() -> None:
     prepare_demo("the first password")
     addresses = prepare_demo("the second password")
     ana = User.objects.get(email="ana@example.com")
-    assert addresses == [f"{name}@example.com" for name, _full, _role in PEOPLE]
+    assert addresses == [f"{name}@example.com" for name, *_rest in PEOPLE]
     assert ana.check_password("the second password")
     assert ana.roles_in(Team.objects.get()) == {Role.SELLER}
