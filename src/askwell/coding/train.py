@@ -34,7 +34,7 @@ from askwell.method.terms import Code, Side
 VERSION = "1"
 LANGUAGES = ("en", "zh")
 FOLDS = 3
-NGRAM_C, DENSE_C = 0.3, 5.0
+NGRAM_C, DENSE_C = 0.3, 0.1
 """Inverse strengths of the quadratic penalties (scikit-learn's C), chosen by cross-validation on the training split."""
 ITERATIONS = 60
 PIECE = 3

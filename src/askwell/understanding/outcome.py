@@ -16,6 +16,8 @@ SURE = 0.6
 """Below this probability the judgement is marked uncertain."""
 LIKELY = 0.5
 """Below this, signs of an order or an advance leave the call a continuation."""
+FIRM = 0.93
+"""From this on, signs that agree with one another are not undone by a stall."""
 LATELY = 10
 """Turns within which a close is still what a "done, then" speaks of."""
 _CLAUSES = re.compile(r"[,;，；。]|\.\s|\band\b", re.IGNORECASE)
@@ -76,7 +78,7 @@ def _counted(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     if _refuses(coded, unit):
         p = max(unit.p, SURE) * (0.95 if unit.code is Code.OBJECTION else 0.8)
         return _Tally(against=_judgement(Outcome.NO_SALE, _Sign(p, (unit,))))
-    if (tally.order.units or tally.advance.units) and _takes_back(unit, text):
+    if (tally.order.units or tally.advance.units) and _takes_back(tally, unit, text):
         shown = (*tally.advance.units, *tally.order.units, unit)
         return _Tally(against=_judgement(Outcome.CONTINUATION, _Sign(0.55, shown)))
     if tally.against is not None and tally.against.label is Outcome.NO_SALE and _comes_back(coded, unit):
@@ -102,9 +104,11 @@ def _comes_back(coded: CodedConversation, unit: Unit) -> bool:
     return (unit.code in going_on and not unit.uncertain) or says("receive", coded.text_of(unit))
 
 
-def _takes_back(unit: Unit, text: str) -> bool:
+def _takes_back(tally: _Tally, unit: Unit, text: str) -> bool:
+    """Whether the buyer withdraws; a stall takes back one agreement, not several."""
     stalls = unit.attrs.objection_class is ObjectionClass.HESITATION or says("stall", text)
-    return says("withdrawal", text) or (unit.code is Code.OBJECTION and stalls)
+    firm = max(tally.advance.p, tally.order.p) >= FIRM
+    return says("withdrawal", text) or (unit.code is Code.OBJECTION and stalls and not firm)
 
 
 def _agreed(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
