@@ -14,8 +14,8 @@ from askwell.understanding.sides import turn_before
 
 SURE = 0.6
 """Below this probability the judgement is marked uncertain."""
-LIKELY = 0.5
-"""Below this, signs of an order or an advance leave the call a continuation."""
+LIKELY = SURE
+"""Below this, signs of an order or an advance leave the call a continuation: doubt never makes a success."""
 FIRM = 0.93
 """From this on, signs that agree with one another are not undone by a stall."""
 LATELY = 10
