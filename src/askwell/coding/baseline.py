@@ -10,9 +10,6 @@ from askwell.coding.sequence import Moment, segmented, units_by
 from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation
 
-UNKNOWN_SIDE_TEMPERATURE = 1.5
-"""How much less sure a code is where nobody knows who spoke."""
-
 
 class BaselineCoder:
     """Codes a conversation in one pass, turn by turn; the same conversation gives the same units."""
@@ -31,7 +28,4 @@ def judge_by_cues(moment: Moment) -> Judgement:
     if moment.side is Side.SELLER:
         return scoring.judge(seller)
     buyer = tables["buyer"].scores(moment.features)
-    if moment.side is Side.BUYER:
-        return scoring.judge(buyer)
-    shared = {code: max(seller.get(code, score), score) for code, score in buyer.items()}
-    return scoring.judge(seller | shared, scoring.TEMPERATURE * UNKNOWN_SIDE_TEMPERATURE)
+    return scoring.judge(buyer) if moment.side is Side.BUYER else scoring.judge_either(seller, buyer)

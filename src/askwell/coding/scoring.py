@@ -18,6 +18,8 @@ from askwell.method.terms import Code
 
 TEMPERATURE = 1.2
 """Divides the scores before the softmax; higher is less sure. Set by hand, not fitted."""
+UNKNOWN_SIDE_TEMPERATURE = 1.8
+"""How much less sure a code is where nobody knows who spoke."""
 ABSTAIN_BELOW = 0.5
 """A best code less probable than this is marked uncertain."""
 ALTERNATIVES = 3
@@ -90,6 +92,12 @@ def _condition(code: Code, names: str, weight: float) -> Condition:
         lacks=frozenset(part[1:] for part in parts if part.startswith("-")),
         weight=weight,
     )
+
+
+def judge_either(seller: Mapping[Code, float], buyer: Mapping[Code, float]) -> Judgement:
+    """A segment of which nobody knows who spoke: a code both sides have counts by the side that speaks more for it."""
+    shared = {code: max(seller.get(code, score), score) for code, score in buyer.items()}
+    return judge({**seller, **shared}, UNKNOWN_SIDE_TEMPERATURE)
 
 
 def judge(evidence: Mapping[Code, float], temperature: float = TEMPERATURE) -> Judgement:

@@ -16,13 +16,11 @@ from askwell.coding.dense import DenseModel, dense_features, dense_model, index_
 from askwell.coding.encoder import Surroundings, encoder, surroundings
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
-from askwell.coding.scoring import Judgement, judge
+from askwell.coding.scoring import Judgement, judge, judge_either
 from askwell.coding.sequence import Judge, Moment, segmented, units_by
 from askwell.method.terms import Code, Side
 from askwell.transcript.conversation import Conversation
 
-UNKNOWN_SIDE_TEMPERATURE = 1.5
-"""How much less sure a code is where nobody knows who spoke."""
 LEAST = 1e-6
 SIDES = (Side.SELLER, Side.BUYER)
 
@@ -82,9 +80,7 @@ def judge_by(models: Models, around: Surroundings | None, lang: str) -> Judge:
     def judged(moment: Moment) -> Judgement:
         if moment.side is not Side.UNKNOWN:
             return judge(evidence(moment, moment.side), 1.0)
-        seller, buyer = (evidence(moment, side) for side in SIDES)
-        shared = {code: max(seller.get(code, score), score) for code, score in buyer.items()}
-        return judge(seller | shared, UNKNOWN_SIDE_TEMPERATURE)
+        return judge_either(*(evidence(moment, side) for side in SIDES))
 
     return judged
 

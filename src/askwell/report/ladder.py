@@ -11,7 +11,7 @@ from askwell.report.view import NeedView, Step
 
 WIDTH, RISE, FLOOR = 360.0, 24.0, 128.0
 TREAD = WIDTH / 4
-MOST_MARKS = 5
+MOST_MARKS = 4
 
 
 def ladder_svg(need: NeedView, lang: str) -> Markup:
