@@ -1,10 +1,12 @@
-"""Feed mutated transcript files to the readers: nothing but BadInput may escape, and nothing may take long.
+"""Feed the readers mutated files and inputs made up by hypothesis: nothing but BadInput may escape or take long.
 
-Run: ``python benchmarks/fuzz_readers.py [--runs 20000] [--seed 7] [--slow 5]``. Exits 1 if any exception escaped or any
-input took longer than ``--slow`` seconds. The same seed gives the same inputs.
+Run: ``python benchmarks/fuzz_readers.py [--runs 20000] [--examples 3000] [--seed 7] [--slow 5]``: so many mutated files
+and so many examples each of bytes, of lines and of JSON. Exits 1 if any exception escaped or any input took longer than
+``--slow`` seconds. The same seed gives the same inputs.
 """
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -19,6 +21,9 @@ from pathlib import Path
 
 import docx
 import openpyxl
+from _tables import print_table
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 
 from askwell.transcript.conversation import digest
 from askwell.transcript.errors import BadInput
@@ -158,6 +163,50 @@ def mutate(chance: random.Random, seeds: Sequence[bytes]) -> tuple[bytes, str]:
     return data, "+".join(names)
 
 
+def made_up(seeds: Sequence[bytes]) -> dict[str, st.SearchStrategy[bytes]]:
+    """Bytes, the fixtures' own lines in any order among others, and JSON with the fixtures' own keys."""
+    texts = [data.decode() for data in seeds if not data.startswith(b"PK")]
+    lines = sorted({line for text in texts for line in text.split("\n")})
+    keys = sorted({key for text in texts if text.startswith("{") for key in keys_of(json.loads(text))})
+    plain = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
+    nested = st.recursive(
+        plain,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(keys), inner, max_size=4),
+        max_leaves=25,
+    )
+    return {
+        "hypothesis, bytes": st.binary(max_size=400),
+        "hypothesis, lines": st.lists(st.sampled_from(lines) | st.text(max_size=30), max_size=25).map(
+            lambda found: "\n".join(found).encode("utf-8", "surrogatepass")
+        ),
+        "hypothesis, JSON": nested.map(lambda value: json.dumps(value).encode()),
+    }
+
+
+def keys_of(value: object) -> set[str]:
+    """Every key anywhere in a JSON value."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {key for part in parts for key in keys_of(part)} | (set(value) if isinstance(value, dict) else set())
+
+
+def try_made_up(tally: Tally, label: str, strategy: st.SearchStrategy[bytes], options: argparse.Namespace) -> None:
+    chance = random.Random(options.seed)
+
+    @seed(options.seed)
+    @settings(
+        max_examples=options.examples,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def run(data: bytes) -> None:
+        try_input(tally, data, label, chance)
+
+    run()
+
+
 def try_input(tally: Tally, data: bytes, label: str, chance: random.Random) -> None:
     """Read one input, sometimes with a format forced, and count what came of it."""
     forced = chance.choice(FORMATS).name if chance.random() < 0.2 else None
@@ -183,6 +232,7 @@ def try_input(tally: Tally, data: bytes, label: str, chance: random.Random) -> N
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=20_000)
+    parser.add_argument("--examples", type=int, default=3_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--slow", type=float, default=5.0, help="seconds one input may take")
     options = parser.parse_args()
@@ -192,18 +242,27 @@ def main() -> int:
     for _ in range(options.runs):
         data, label = mutate(chance, seeds)
         try_input(tally, data, label, chance)
-    print_table(tally, len(seeds), time.perf_counter() - began)
+    for label, strategy in made_up(seeds).items():
+        try_made_up(tally, label, strategy, options)
+    tell(tally, options, len(seeds), time.perf_counter() - began)
     return 1 if tally.escaped or tally.slowest[-1][0] > options.slow else 0
 
 
-def print_table(tally: Tally, seeds: int, seconds: float) -> None:
-    print(f"{'seeds':<20}{seeds:>10,}")
-    for name in ("inputs", "read", "refused", "escaped"):
-        print(f"{name:<20}{getattr(tally, name):>10,}")
-    print(f"{'seconds in all':<20}{seconds:>10.1f}")
-    for took, label, number in reversed(tally.slowest):
-        print(f"{'slowest, ms':<20}{took * 1000:>10.1f}  input {number}, {label}")
-    print("read as: " + ", ".join(f"{name} {count:,}" for name, count in tally.formats.most_common()))
+def tell(tally: Tally, options: argparse.Namespace, seeds: int, seconds: float) -> None:
+    rows: list[tuple[str, str]] = [
+        ("files mutated", f"{seeds}"),
+        ("inputs", f"{tally.inputs:,}"),
+        ("of them mutated files", f"{options.runs:,}"),
+        ("read", f"{tally.read:,}"),
+        ("refused with a message", f"{tally.refused:,}"),
+        ("**other exceptions**", f"**{tally.escaped:,}**"),
+        ("seconds in all", f"{seconds:.1f}"),
+    ]
+    rows += [
+        ("slowest, ms", f"{took * 1000:.0f} (input {number}, {label})") for took, label, number in tally.slowest[::-1]
+    ]
+    print_table("Fuzzing the readers", ("what", "how many"), rows)
+    print("Read as: " + ", ".join(f"{name} {count:,}" for name, count in tally.formats.most_common()) + ".")
 
 
 if __name__ == "__main__":
