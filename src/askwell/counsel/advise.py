@@ -13,8 +13,8 @@ from askwell.understanding.sides import sides_problem
 from askwell.understanding.understand import understand
 
 WEIGHT = {Severity.HIGH: 3.0, Severity.MEDIUM: 2.0, Severity.LOW: 1.0}
-LEAST_P = 0.5
-"""Evidence less probable than this on average supports no finding."""
+LEAST_P = 0.7
+"""Evidence less probable than this on average supports no finding, nor does any unit the coder is uncertain of."""
 SIDES_UNKNOWN = "sides.unknown"
 
 
@@ -43,7 +43,9 @@ def _found(rule: Rule, facts: Facts) -> Evidence | None:
     if rule.major_only and not facts.major:
         return None
     found = rule.find(facts)
-    return found if found is not None and _mean_p(found) >= LEAST_P else None
+    if found is None or any(unit.uncertain for unit in found.units):
+        return None
+    return found if _mean_p(found) >= LEAST_P else None
 
 
 def _importance(rule: Rule, found: Evidence) -> float:

@@ -24,6 +24,8 @@ from askwell.understanding.needs import needs_worked_on
 from askwell.understanding.sides import turn_before
 from askwell.understanding.words import word_count
 
+POSSIBLE = 0.15
+"""Another code at least so probable may be the right one."""
 ASKED = (Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT)
 
 
@@ -96,6 +98,14 @@ class Facts:
     def sure(self, *codes: Code) -> tuple[Unit, ...]:
         """As ``units``, those left out that the coder was uncertain of: what a rule faults must be sure."""
         return tuple(unit for unit in self.units(*codes) if not unit.uncertain)
+
+    def may_be(self, unit: Unit, *codes: Code) -> bool:
+        """Whether the coder holds one of these codes possible for a unit: what it may have missed is not missing."""
+        return unit.code in codes or any(other.code in codes and other.p >= POSSIBLE for other in unit.alternatives)
+
+    def possible(self, *codes: Code) -> bool:
+        """Whether any unit of the call may be one of these codes."""
+        return any(self.may_be(unit, *codes) for unit in self.all_units)
 
     def before(self, unit: Unit, *codes: Code) -> tuple[Unit, ...]:
         units = self.units(*codes)

@@ -117,10 +117,10 @@ def _agreed(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     shown = (unit,) if asked is None else (asked, unit)
     order = _order_p(coded, unit, asked)
     if order >= SURE:
-        return replace(tally, order=tally.order.with_more(_Sign(order * unit.p, shown, order)))
+        return replace(tally, order=tally.order.with_more(_Sign(order * unit.p, shown, order * unit.p)))
     advance = _advance_p(coded, unit, asked) if unit.code is Code.AGREEMENT else 0.0
     if advance >= SURE:
-        return replace(tally, advance=tally.advance.with_more(_Sign(advance * unit.p, shown, advance)))
+        return replace(tally, advance=tally.advance.with_more(_Sign(advance * unit.p, shown, advance * unit.p)))
     return tally
 
 

@@ -10,7 +10,7 @@ DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUE
 
 def no_problem_question(facts: Facts) -> Evidence | None:
     """A call of some length in which nobody asked about a difficulty."""
-    if facts.turns < 6 or facts.units(Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION):
+    if facts.turns < 6 or facts.possible(Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION):
         return None
     asked = facts.units(Code.SITUATION_QUESTION)
     shown = facts.volunteered_capability()
@@ -49,7 +49,7 @@ def problem_late(facts: Facts) -> Evidence | None:
 
 def no_implication(facts: Facts) -> Evidence | None:
     """Problems were heard and nobody asked what follows from them."""
-    if facts.units(Code.IMPLICATION_QUESTION):
+    if facts.possible(Code.IMPLICATION_QUESTION):
         return None
     heard = facts.sure(Code.IMPLIED_NEED)
     return evidence(heard, n=len(heard), quote=heard[:2])
@@ -72,7 +72,7 @@ def _developed(facts: Facts, payoff: Unit) -> bool:
 
 def payoff_missing(facts: Facts) -> Evidence | None:
     """A problem was developed, or a want stated, and nobody asked the buyer what solving it would bring."""
-    if facts.units(Code.NEED_PAYOFF_QUESTION):
+    if facts.possible(Code.NEED_PAYOFF_QUESTION):
         return None
     asked = facts.sure(Code.IMPLICATION_QUESTION)
     told = [unit for unit in facts.sure(Code.IMPLIED_NEED) if asked and place(unit) > place(asked[0])]

@@ -50,7 +50,7 @@ def seller_homework(facts: Facts) -> Evidence | None:
 
 def none_asked(facts: Facts) -> Evidence | None:
     """Wants were stated and the call ended without any step being proposed."""
-    if facts.succeeded or facts.units(*ASKED) or seller_homework(facts):
+    if facts.succeeded or facts.possible(*ASKED) or seller_homework(facts):
         return None
     wants = facts.sure(Code.EXPLICIT_NEED)
     return evidence(wants, n=len(wants), quote=wants[:1])
@@ -68,7 +68,7 @@ def no_summary(facts: Facts) -> Evidence | None:
     """There were wants or benefits to draw together, and the proposal came without doing so."""
     asked = facts.sure(*ASKED)
     worth = facts.before(asked[-1], Code.EXPLICIT_NEED, Code.BENEFIT) if asked else ()
-    if not worth or facts.before(asked[-1], Code.SUMMARY_OF_BENEFITS):
+    if not worth or facts.possible(Code.SUMMARY_OF_BENEFITS):
         return None
     played_back = facts.sellers_turns("playback", range(worth[0].turn, asked[-1].turn + 1))
     return None if played_back else evidence((*worth[:2], asked[-1]), quote=asked[-1:], worth=worth[:2])

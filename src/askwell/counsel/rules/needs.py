@@ -32,7 +32,7 @@ def _follows_up(facts: Facts, question: Unit) -> bool:
 
 def stay_implied(facts: Facts) -> Evidence | None:
     """Problems were told, and not one of them became a want."""
-    if facts.turns < 6 or facts.units(Code.EXPLICIT_NEED):
+    if facts.turns < 6 or facts.possible(Code.EXPLICIT_NEED):
         return None
     gravest = max(facts.needs, key=lambda need: need.seriousness or 0, default=None)
     told = facts.sure(Code.IMPLIED_NEED)
@@ -52,7 +52,8 @@ def _first_want(facts: Facts, need: Need) -> tuple[Unit, ...]:
 
 def _unanswered(facts: Facts, need: Need, want: Unit) -> bool:
     went_on = facts.after(want, *CAPABILITY_STATEMENTS, *ASKED)
-    benefits = facts.after(want, Code.BENEFIT, Code.SUMMARY_OF_BENEFITS)
+    met = (Code.BENEFIT, Code.SUMMARY_OF_BENEFITS)
+    benefits = [unit for unit in facts.after(want, *Code) if facts.may_be(unit, *met)]
     return bool(went_on) and not want.uncertain and not any(facts.need_of(unit) in (need, None) for unit in benefits)
 
 

@@ -18,6 +18,8 @@ from askwell.understanding.words import content_words, word_count
 
 LOOK_BACK = 6
 """Turns before an objection in which its cause is sought."""
+PLAIN = 0.7
+"""A reply less plain than this may be an answer that the coder took for something else."""
 LONG_REPLY = 12
 """Words from which a reply that asks nothing is an answer, not an acknowledgement."""
 
@@ -129,7 +131,7 @@ def _passed_over(facts: Facts, question: Unit) -> bool:
     said = facts.in_turns(reply)
     uncoded = facts.words(reply, Side.SELLER) - sum(_words(facts, unit) for unit in said)
     passing = (*SPIN_QUESTIONS, Code.CLOSING_ATTEMPT, Code.COMMITMENT_PROPOSAL, Code.SMALL_TALK)
-    changes_subject = bool(said) and all(unit.code in passing for unit in said) and uncoded <= 3
+    changes_subject = bool(said) and all(unit.code in passing and unit.p >= PLAIN for unit in said) and uncoded <= 3
     return changes_subject and not any(
         unit.code in SPIN_QUESTIONS and _clarifies(facts, question, unit) for unit in said
     )
