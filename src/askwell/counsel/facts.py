@@ -24,6 +24,8 @@ from askwell.understanding.needs import needs_worked_on
 from askwell.understanding.sides import turn_before
 from askwell.understanding.words import word_count
 
+PLAIN = 0.7
+"""From this probability on a unit is plain."""
 POSSIBLE = 0.15
 """Another code at least so probable may be the right one."""
 ASKED = (Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT)
@@ -98,6 +100,10 @@ class Facts:
     def sure(self, *codes: Code) -> tuple[Unit, ...]:
         """As ``units``, those left out that the coder was uncertain of: what a rule faults must be sure."""
         return tuple(unit for unit in self.units(*codes) if not unit.uncertain)
+
+    def plain(self, *codes: Code) -> tuple[Unit, ...]:
+        """As ``sure``, and plain enough to be shown as a moment of the call."""
+        return tuple(unit for unit in self.units(*codes) if unit.p >= PLAIN)
 
     def may_be(self, unit: Unit, *codes: Code) -> bool:
         """Whether the coder holds one of these codes possible for a unit: what it may have missed is not missing."""

@@ -93,9 +93,9 @@ def moments(coded: CodedConversation) -> tuple[Moment, ...]:
 
 def _firsts(facts: Facts) -> list[_Found]:
     firsts = {
-        MomentKind.FIRST_PROBLEM: facts.sure(Code.IMPLIED_NEED),
-        MomentKind.FIRST_WANT: facts.sure(Code.EXPLICIT_NEED),
-        MomentKind.FIRST_CAPABILITY: facts.sure(*CAPABILITY_STATEMENTS),
+        MomentKind.FIRST_PROBLEM: facts.plain(Code.IMPLIED_NEED),
+        MomentKind.FIRST_WANT: facts.plain(Code.EXPLICIT_NEED),
+        MomentKind.FIRST_CAPABILITY: facts.plain(*CAPABILITY_STATEMENTS),
     }
     return [(units[0], kind, _label(kind)) for kind, units in firsts.items() if units]
 
@@ -110,10 +110,10 @@ def _biggest(facts: Facts) -> list[_Found]:
 def _turned(facts: Facts) -> list[_Found]:
     """Where a need that began as a problem was first stated as a want, beyond the first want of the call."""
     turned = []
-    first = facts.sure(Code.EXPLICIT_NEED)[:1]
+    first, plain = facts.plain(Code.EXPLICIT_NEED)[:1], facts.plain(Code.EXPLICIT_NEED)
     for need in facts.needs:
         units = facts.by_id(need.units)
-        want = next((unit for unit in units if unit.code is Code.EXPLICIT_NEED), None)
+        want = next((unit for unit in units if unit in plain), None)
         if want is not None and units[0].code is Code.IMPLIED_NEED and want not in first:
             turned.append((want, MomentKind.BECAME_WANT, _label("became_want")))
     return turned
@@ -137,7 +137,7 @@ def _deciding(facts: Facts) -> tuple[Unit, ...]:
 def strongest_objection(facts: Facts) -> Unit | None:
     """A refusal before anything else, then an objection with a concern of its own, then the last."""
     return max(
-        facts.sure(Code.OBJECTION),
+        facts.plain(Code.OBJECTION) or facts.sure(Code.OBJECTION),
         key=lambda unit: (says("refusal", facts.text(unit)), unit.attrs.concern is not None, unit.turn, unit.start),
         default=None,
     )

@@ -66,8 +66,8 @@ def _developed(facts: Facts, payoff: Unit) -> bool:
     if need is None:
         return bool(facts.before(payoff, Code.IMPLICATION_QUESTION, Code.EXPLICIT_NEED))
     wanted = any(place(unit) < place(payoff) for unit in facts.by_id(need.units) if unit.code is Code.EXPLICIT_NEED)
-    deepened = any(facts.need_of(unit) in (need, None) for unit in facts.before(payoff, Code.IMPLICATION_QUESTION))
-    return wanted or deepened
+    asked = facts.before(payoff, Code.IMPLICATION_QUESTION)
+    return wanted or len(asked) > 1 or any(facts.need_of(unit) in (need, None) for unit in asked)
 
 
 def payoff_missing(facts: Facts) -> Evidence | None:

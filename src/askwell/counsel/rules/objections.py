@@ -1,7 +1,7 @@
 """Objections, what brought them on, and how they and the buyer's questions were met (M19, M27, M28)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import Evidence, Facts, evidence
+from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import (
     CAPABILITY_STATEMENTS,
@@ -18,8 +18,6 @@ from askwell.understanding.words import content_words, word_count
 
 LOOK_BACK = 6
 """Turns before an objection in which its cause is sought."""
-PLAIN = 0.7
-"""A reply less plain than this may be an answer that the coder took for something else."""
 LONG_REPLY = 12
 """Words from which a reply that asks nothing is an answer, not an acknowledgement."""
 
