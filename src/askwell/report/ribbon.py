@@ -170,8 +170,9 @@ def _spoken(view: CallView, side: Side, part: _Part, size: float) -> list[float]
 
 
 def _row_marks(view: CallView, part: _Part, words: Wording) -> Iterable[Markup]:
+    inside = [quote for quote in view.quotes if _is_in(quote, part)]
     for row, codes in enumerate(ROWS):
-        quotes = [quote for quote in view.quotes if quote.code in codes and _is_in(quote, part)]
+        quotes = [quote for quote in inside if quote.code in codes]
         places = _spread([part.x(quote.share) for quote in quotes], part)
         for quote, x in zip(quotes, places, strict=True):
             yield mark(quote, x, _row_y(row), words)

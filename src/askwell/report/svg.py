@@ -4,7 +4,7 @@ Paint is written twice: as presentation attributes, so that a drawing stands alo
 own custom properties (``call.css``) override them. No style attributes and no scripts, for pages that forbid both.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
@@ -29,17 +29,23 @@ def element(tag: str, *children: str, **attributes: str | float | None) -> Marku
     Put together as plain text, every part escaped: a page has thousands, and formatting markup is five times slower.
     """
     written = "".join(
-        f' {_written_name(key)}="{number(value) if isinstance(value, float) else escape(value)}"'
+        f' {_written_name(key)}="{number(value) if isinstance(value, float) else _escaped(str(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    inside = "".join(escape(child) for child in children)
+    inside = "".join(child if isinstance(child, Markup) else escape(child) for child in children)
     return Markup(f"<{tag}{written}>{inside}</{tag}>")  # noqa: S704 - as above
 
 
 @cache
 def _written_name(key: str) -> str:
     return key.rstrip("_").replace("_", "-")
+
+
+@lru_cache(4_096)
+def _escaped(value: str) -> str:
+    """Most attributes are one of few: paints, sizes, anchors."""
+    return str(escape(value))
 
 
 def paint(fill: str | None = None, stroke: str | None = None) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """Typed reading of decoded JSON objects, with the place of every fault."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from askwell.transcript.errors import BadInput
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def present(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +43,7 @@ class JsonReader:
             return default
         if not isinstance(value, str):
             raise BadInput("must be a string", place=self._at(key))
-        if any("\ud800" <= char <= "\udfff" for char in value):
+        if _SURROGATE.search(value):
             raise BadInput("holds half a surrogate pair, which is not text", place=self._at(key))
         return value
 
