@@ -4,6 +4,7 @@ A continuation passed off as an advance is the costly error, so every doubt fall
 act *by the buyer*, an order a firm purchase or a dated yes to one. Later words override earlier ones.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ LIKELY = SURE
 """Below this, signs of an order or an advance leave the call a continuation: doubt never makes a success."""
 FIRM = 0.93
 """From this on, signs that agree with one another are not undone by a stall."""
+PLAIN = 0.8
+"""An objection less probable than this, last in the call, is no refusal yet."""
 LATELY = 10
 """Turns within which a close is still what a "done, then" speaks of."""
 _CLAUSES = re.compile(r"[,;，；。]|\.\s|\band\b", re.IGNORECASE)
@@ -116,11 +119,12 @@ def _agreed(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     asked = _asked(coded, unit)
     shown = (unit,) if asked is None else (asked, unit)
     order = _order_p(coded, unit, asked)
+    coded_p = unit.p if asked is None else math.sqrt(unit.p)  # what was asked speaks for the answer too
     if order >= SURE:
-        return replace(tally, order=tally.order.with_more(_Sign(order * unit.p, shown, order * unit.p)))
+        return replace(tally, order=tally.order.with_more(_Sign(order * coded_p, shown, order * coded_p)))
     advance = _advance_p(coded, unit, asked) if unit.code is Code.AGREEMENT else 0.0
     if advance >= SURE:
-        return replace(tally, advance=tally.advance.with_more(_Sign(advance * unit.p, shown, advance * unit.p)))
+        return replace(tally, advance=tally.advance.with_more(_Sign(advance * coded_p, shown, advance * coded_p)))
     return tally
 
 
@@ -213,7 +217,7 @@ def _negative_end(coded: CodedConversation) -> _Sign | None:
     """An unsure refusal: the buyer's last telling unit is an objection that says no and neither puts off nor asks."""
     buyers = [unit for unit in coded.units if _is_buyers(coded, unit) and unit.code is not Code.SMALL_TALK]
     telling = [unit for unit in buyers if unit.code is not Code.OTHER or _warm_or_stalling(unit, coded.text_of(unit))]
-    if not telling or telling[-1].code is not Code.OBJECTION or telling[-1].uncertain:
+    if not telling or telling[-1].code is not Code.OBJECTION or telling[-1].p < PLAIN:
         return None
     last = telling[-1]
     text = coded.text_of(last)
