@@ -119,7 +119,8 @@ def _agreed(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     asked = _asked(coded, unit)
     shown = (unit,) if asked is None else (asked, unit)
     order = _order_p(coded, unit, asked)
-    coded_p = unit.p if asked is None else math.sqrt(unit.p)  # what was asked speaks for the answer too
+    definite = asked is not None and says("time", coded.text_of(unit))
+    coded_p = math.sqrt(unit.p) if definite else unit.p  # what was asked speaks for an answer with a date too
     if order >= SURE:
         return replace(tally, order=tally.order.with_more(_Sign(order * coded_p, shown, order * coded_p)))
     advance = _advance_p(coded, unit, asked) if unit.code is Code.AGREEMENT else 0.0
