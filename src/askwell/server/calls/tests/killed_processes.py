@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,6 +21,8 @@ from askwell.server.calls.erasing import sweep
 from askwell.server.calls.models import Call, Coding, Original, Revision, Turn, UnitIndex, Upload
 from askwell.server.calls.originals import originals_folder
 from askwell.server.calls.search_table import TURNS, UNITS
+from askwell.server.calls.testing import WordCoder
+from askwell.server.calls.work import code_words
 from askwell.server.jobs.models import OPEN_STATES, Job
 from askwell.server.jobs.registry import KINDS
 from askwell.server.jobs.worker import run_due_jobs, run_worker
@@ -70,11 +73,19 @@ def work_and_wait(kind: str, half: str, marker: str) -> object:
 
 
 def work_to_the_end() -> object:
-    """What is left to do, by a worker of this process; then what there is."""
-    pause = threading.Event()
+    """What is left to do, by a worker of this process; what there was before, and what there is then."""
+    before, pause = look(), threading.Event()
     while Job.objects.filter(state__in=OPEN_STATES).exists():
         run_due_jobs()
         pause.wait(0.1)
+    return [before, look()]
+
+
+def wait_for_the_worker() -> object:
+    """Until nothing of this test is left to do; then what there is."""
+    pause = threading.Event()
+    while look()["jobs"] != ["code_call done", "read_upload done"]:
+        pause.wait(0.2)
     return look()
 
 
@@ -83,7 +94,7 @@ def sweep_tomorrow() -> object:
     return look()
 
 
-def look() -> object:
+def look() -> dict[str, object]:
     """How much of everything is there, and whether the parts agree with one another."""
     codings = list(Coding.objects.all())
     said = [len(coding.revision.conversation.turns) for coding in codings]
@@ -119,9 +130,19 @@ def wait_to_be_killed(marker: str) -> NoReturn:
 
 ACTS: dict[str, Callable[..., object]] = {
     function.__name__: function
-    for function in (prepare, bring_again, receive_and_wait, work_and_wait, work_to_the_end, sweep_tomorrow, look)
+    for function in (
+        prepare,
+        bring_again,
+        receive_and_wait,
+        work_and_wait,
+        work_to_the_end,
+        wait_for_the_worker,
+        sweep_tomorrow,
+        look,
+    )
 }
 
 
 def main() -> None:
+    KINDS["code_call"] = replace(KINDS["code_call"], prepare=partial(code_words, coder=WordCoder()))
     sys.stdout.write(json.dumps(ACTS[sys.argv[1]](*sys.argv[2:])))
