@@ -1,7 +1,8 @@
 """Holds codings of the corpus against the talk they code: ``python corpus/check.py [FILE...]``, all of them without.
 
 Prints each fault as ``FILE: message`` and exits with 1 when there is any. A coding must be notation that can be read,
-of the same speakers and words, turn by turn, as the call of the same name in ``calls``.
+of the same speakers and words, turn by turn, as the call of the same name in ``calls``, or the fragment of the same name
+in ``fragments/talks``.
 """
 
 import sys
@@ -17,19 +18,24 @@ HERE = Path(__file__).resolve().parent
 
 def coding_files() -> list[Path]:
     """Every coding of every coder."""
-    return sorted((HERE / "codings").glob("*/*/*.txt"))
+    talks = (HERE / "fragments/talks").glob("*/*.txt")
+    return sorted((HERE / "codings").glob("*/*/*.txt")) + sorted(
+        HERE / "fragments" / talk.parent.name / talk.name for talk in talks
+    )
 
 
 def faults(path: Path) -> list[str]:
     """What is wrong with one coding; empty when it is right."""
-    call = HERE / "calls" / path.parent.name / path.name
-    if not call.is_file():
-        return [f"there is no call {call.name}"]
+    whole = "fragments" not in path.resolve().parts
+    call = HERE / ("calls" if whole else "fragments/talks") / path.parent.name / path.name
+    for file in (call, path):
+        if not file.is_file():
+            return [f"there is no {file}"]
     try:
         coded = read_coded_text(path.read_text(encoding="utf-8"))
     except (BadInput, ValueError) as error:
         return [str(error)]
-    return [*_differences(read_coded_text(call.read_text(encoding="utf-8")), coded), *_gaps(coded)]
+    return [*_differences(read_coded_text(call.read_text(encoding="utf-8")), coded), *(_gaps(coded) if whole else ())]
 
 
 def _differences(call: CodedConversation, coded: CodedConversation) -> list[str]:

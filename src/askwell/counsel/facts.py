@@ -143,6 +143,11 @@ class Facts:
         first = next((n for n in range(turn + 1, self.turns) if self.side(n) is side), self.turns)
         return range(first, next((n for n in range(first, self.turns) if self.side(n) is not side), self.turns))
 
+    def stretch_before(self, turn: int, side: Side = Side.SELLER) -> range:
+        """The numbers of the turns in which this side last spoke before a turn; empty where it had not spoken."""
+        last = next((n for n in range(turn - 1, -1, -1) if self.side(n) is side), -1)
+        return range(next((n for n in range(last, -1, -1) if self.side(n) is not side), -1) + 1, last + 1)
+
     def in_turns(self, turns: range, *codes: Code) -> tuple[Unit, ...]:
         units = (unit for turn in turns for unit in self._by_turn.get(turn, ()))
         return tuple(unit for unit in units if not codes or unit.code in codes)

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from askwell.coding.coded import CodedConversation, Finding, Need, Text, Unit
-from askwell.counsel.facts import ASKED, Facts
+from askwell.counsel.facts import ASKED, PLAIN, Facts
 from askwell.counsel.texts import LANGS, joined_quotes, texts
 from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, Outcome, Severity
 from askwell.understanding.cues import says
 from askwell.understanding.words import quote
 
 STRENGTH = "strength."
+ENDING_ROWS = ("M06", "M07")
+"""Rows whose findings say again how the call ended; the outcome says that already."""
+ENDING = 0.6
+"""Share of the turns after which what is agreed or promised is the end of the call."""
 LOOK_BACK = 6
 """Turns before an objection in which its cause is sought, as in the rules on objections."""
 
@@ -43,7 +47,7 @@ def why_outcome(coded: CodedConversation, lang: str) -> str:
     if coded.outcome is None or not coded.outcome.units:
         return _said("outcome", "unshown", lang)
     sentences = [
-        _said("outcome", coded.outcome.label, lang, quote=_quoted(coded, coded.outcome.units[-1:], lang)),
+        _said("outcome", coded.outcome.label, lang, quote=_said_by(coded, coded.outcome.units[-1:], lang)),
         _said("outcome", "unsure", lang) if coded.outcome.uncertain else _reason(coded, lang),
     ]
     return ("" if lang == "zh" else " ").join(filter(None, sentences))
@@ -59,21 +63,42 @@ def biggest_need(coded: CodedConversation) -> Need | None:
 
 
 def worst_fault(coded: CodedConversation) -> Finding | None:
-    """The finding that matters most, strengths left aside."""
-    return next((finding for finding in coded.findings if not finding.id.startswith(STRENGTH)), None)
+    """The grave finding that matters most: an act of the seller's to change, no strength, nothing slight, not the ending."""
+    return next((finding for finding in coded.findings if _is_grave(finding)), None)
+
+
+def _is_grave(finding: Finding) -> bool:
+    slight = finding.severity is Severity.LOW or finding.id.startswith(STRENGTH)
+    return not slight and finding.row not in ENDING_ROWS
 
 
 def next_step(coded: CodedConversation, lang: str) -> str:
-    """What to do now: what the outcome asks for, and about the worst fault unless it is slight beside a success."""
+    """What to do now: hold fast what was agreed, or go back for an act of the buyer's, and with what (M07, M30)."""
     outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
     agreed = coded.outcome.units[-1:] if coded.outcome else ()
-    step = _said("next", outcome, lang, quote=_quoted(coded, agreed, lang))
-    fault = worst_fault(coded)
-    succeeded = outcome in (Outcome.ORDER, Outcome.ADVANCE)
-    if fault is None or fault.row == "M07" or (succeeded and fault.severity is Severity.LOW):
-        return step
-    advice = "".join(fault.text.in_lang(lang).split("\n")[1:2])
-    return step + ("" if lang == "zh" else " ") + advice
+    steps = [_said("next", outcome, lang, quote=_said_by(coded, agreed, lang))]
+    if outcome is Outcome.CONTINUATION:
+        steps += _way_back(Facts(coded), lang)
+    return ("" if lang == "zh" else " ").join(steps)
+
+
+def _way_back(facts: Facts, lang: str) -> list[str]:
+    """After a continuation: what was planned, what was promised, and what has to be cleared or built on first."""
+    objective = facts.coded.conversation.objective or ""
+    homework = facts.sellers_turns("seller_homework", range(int(ENDING * facts.turns), facts.turns))
+    promised = facts.units_saying("seller_homework", homework[-1:])[-1:]
+    objection = strongest_objection(facts)
+    need = biggest_need(facts.coded)
+    parts = []
+    if says("customer_action", objective):
+        parts.append(_said("back", "objective", lang, objective=objective.rstrip(".。")))
+    if promised:
+        parts.append(_said("back", "promised", lang, quote=_quoted(facts.coded, [promised[0].id], lang)))
+    if objection is not None and objection.p >= PLAIN:
+        parts.append(_said("back", "objection", lang, quote=_quoted(facts.coded, [objection.id], lang)))
+    elif need is not None:
+        parts.append(_said("back", need.state, lang, quote=joined_quotes([need.label], lang)))
+    return parts
 
 
 def moments(coded: CodedConversation) -> tuple[Moment, ...]:
@@ -163,6 +188,9 @@ def _reason(coded: CodedConversation, lang: str) -> str:
     wants = facts.sure(Code.EXPLICIT_NEED)
     if facts.succeeded:
         return _said("reasons", "want", lang, quote=_quoted(coded, [wants[-1].id], lang)) if wants else ""
+    agreed = [unit for unit in facts.plain(Code.AGREEMENT) if unit.turn >= ENDING * facts.turns]
+    if agreed and facts.outcome is Outcome.CONTINUATION:
+        return _said("reasons", "agreed_little", lang, quote=_said_by(coded, [agreed[-1].id], lang))
     objection = strongest_objection(facts)
     shown = coded.outcome.units if coded.outcome else ()
     if objection is not None and objection.id not in shown:
@@ -187,6 +215,13 @@ def _cause(cause: Cause | None, lang: str) -> str:
 
 def _quoted(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], lang: str) -> str:
     return joined_quotes((quote(coded.text_of(coded.unit(unit_id))) for unit_id in unit_ids), lang)
+
+
+def _said_by(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], lang: str) -> str:
+    """As ``_quoted``, with the name of who said it where it is known."""
+    words = _quoted(coded, unit_ids, lang)
+    names = [coded.conversation.turns[coded.unit(unit_id).turn].name for unit_id in unit_ids]
+    return _said("quote", "by", lang, who=names[-1], quote=words) if names and names[-1] else words
 
 
 def _label(name: str, cause: dict[str, str] | None = None) -> Text:

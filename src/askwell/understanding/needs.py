@@ -17,6 +17,10 @@ HORIZON = 500
 RECENT = 40
 """Tellings of one need that are compared, the last ones."""
 
+ENOUGH = 6
+"""Content words that say what a need is about; more of them say it no better."""
+LABEL_WORDS = 20
+
 
 @dataclass(slots=True)
 class _Growing:
@@ -112,7 +116,7 @@ def _latest_before(growing: list[_Growing], question: Unit) -> _Growing | None:
 
 
 def _finished(coded: CodedConversation, growing: _Growing, answered: dict[int, Unit], number: int) -> Need:
-    explicit = any(unit.code is Code.EXPLICIT_NEED for unit in growing.units)
+    explicit = any(unit.code is Code.EXPLICIT_NEED and not unit.uncertain for unit in growing.units)
     return Need(
         id=f"n{number:02d}",
         label=_label(coded, growing),
@@ -123,14 +127,14 @@ def _finished(coded: CodedConversation, growing: _Growing, answered: dict[int, U
 
 
 def _label(coded: CodedConversation, growing: _Growing) -> str:
-    """The shortest quote telling what the need is about: the first unit, or a shorter one that shares its content."""
-    first = growing.words[0]
-    telling = [
-        unit
-        for unit, words in zip(growing.units, growing.words, strict=True)
-        if unit is growing.units[0] or (len(words) >= 2 and overlap(words, first) >= ALIKE)
-    ]
-    return quote(min((coded.text_of(unit) for unit in telling), key=len))
+    """The quote that tells most of what the need is about: words shared with its other tellings, then words at all."""
+
+    def telling(at: int) -> tuple[bool, float]:
+        own = growing.words[at]
+        others = frozenset[str]().union(*growing.words[:at], *growing.words[at + 1 :])
+        return not growing.units[at].uncertain, len(own & others) + min(len(own), ENOUGH) / 2
+
+    return quote(coded.text_of(growing.units[max(range(len(growing.units)), key=telling)]), words=LABEL_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How capability was shown (M02, M23, M24)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import Evidence, Facts, evidence, place
+from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Severity, Side, Stage
 from askwell.understanding.cues import says
@@ -16,8 +16,10 @@ def before_need(facts: Facts) -> Evidence | None:
 
 
 def feature_spray(facts: Facts) -> Evidence | None:
-    """Five or more features on end, with no question and no need between."""
-    run = facts.longest_run(Code.FEATURE, *SELLER_QUESTIONS, *NEEDS, Code.BUYER_QUESTION, Code.BENEFIT)
+    """Five or more plain features on end, unasked, with no question and no need between."""
+    runs = facts.runs(Code.FEATURE, *SELLER_QUESTIONS, *NEEDS, Code.BUYER_QUESTION, Code.BENEFIT)
+    telling = [[unit for unit in run if unit.p >= PLAIN and not facts.answers_buyer(unit)] for run in runs]
+    run = max(telling, key=len, default=[])
     return evidence(run, n=len(run), quote=(run[0], run[-1])) if len(run) >= 5 else None
 
 

@@ -75,10 +75,14 @@ def no_summary(facts: Facts) -> Evidence | None:
 
 
 def pressed_after_refusal(facts: Facts) -> Evidence | None:
-    """The buyer refused, and the seller closed again."""
-    for refusal in facts.sure(Code.OBJECTION):
+    """The buyer refused a step or the purchase, and the seller closed again."""
+    if facts.succeeded:
+        return None
+    for refusal in facts.plain(Code.OBJECTION):
+        asked = facts.in_turns(facts.stretch_before(refusal.turn), *ASKED)
         closes = facts.after(refusal, Code.CLOSING_ATTEMPT)
-        if closes and says("refusal", facts.text(refusal)) and not facts.succeeded:
+        at_once = facts.in_turns(facts.stretch_after(refusal.turn), Code.CLOSING_ATTEMPT)
+        if closes and (asked or at_once) and says("refusal", facts.text(refusal)):
             return evidence((refusal, *closes), quote=(refusal,), close=closes[:1])
     return None
 

@@ -1,29 +1,47 @@
 """What became of the needs the buyer voiced (M20, M23)."""
 
 from askwell.coding.coded import Need, Unit
-from askwell.counsel.facts import ASKED, Evidence, Facts, evidence, place
+from askwell.counsel.facts import ASKED, PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
-from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity, Side
 from askwell.understanding.cues import says
 from askwell.understanding.measures import takes_up
+from askwell.understanding.words import content_words
 
 DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
 
 
 def not_taken_up(facts: Facts) -> Evidence | None:
-    """A problem the buyer raised, after which the seller spoke of something else and never came back to it."""
-    left = [facts.by_id(need.units)[0] for need in facts.needs if _left_lying(facts, need)]
-    return evidence(left, n=len(left), quote=left[:2])
+    """Problems the buyer raised unasked, after which the seller spoke of something else and never came back to them.
+
+    One alone counts when it is grave: told with a figure or with what follows from it.
+    """
+    lying = [need for need in facts.needs if _left_lying(facts, need)]
+    left = [facts.by_id(need.units)[0] for need in lying]
+    grave = any((need.seriousness or 0) > 1 for need in lying)
+    return evidence(left, n=len(left), quote=left[:2]) if len(left) > 1 or grave else None
 
 
 def _left_lying(facts: Facts, need: Need) -> bool:
     units = facts.by_id(need.units)
-    if need.state is NeedState.EXPLICIT or len({unit.turn for unit in units}) > 1:
+    if need.state is NeedState.EXPLICIT or len({unit.turn for unit in units}) > 1 or units[0].p < PLAIN:
         return False
     reply = facts.stretch_after(units[0].turn)
-    if not reply or any(_follows_up(facts, unit) for unit in facts.in_turns(reply, *SELLER_QUESTIONS)):
+    asked = facts.stretch_before(units[0].turn)
+    if not reply or facts.in_turns(asked, *DEEPER):
         return False
-    return all(facts.need_of(unit) is not need for unit in facts.after(units[0], *SELLER_QUESTIONS, Code.BENEFIT))
+    if any(_follows_up(facts, unit) for unit in facts.in_turns(reply, *SELLER_QUESTIONS)):
+        return False
+    return not any(_comes_back(facts, units[0], turn) for turn in range(reply[0], facts.turns))
+
+
+def _comes_back(facts: Facts, told: Unit, turn: int) -> bool:
+    """Whether the seller's turn takes up words of what was told."""
+    if facts.side(turn) is not Side.SELLER:
+        return False
+    words = content_words(facts.text(told))
+    shared = words & content_words(facts.turn_text(turn))
+    return len(shared) >= min(2, len(words))
 
 
 def _follows_up(facts: Facts, question: Unit) -> bool:

@@ -18,40 +18,44 @@ from askwell.understanding.words import content_words, word_count
 
 LOOK_BACK = 6
 """Turns before an objection in which its cause is sought."""
+ONE_THING = (Concern.PRICE, Concern.AUTHORITY, Concern.TIMING)
+"""Concerns that are about the same thing whatever their words."""
 LONG_REPLY = 12
 """Words from which a reply that asks nothing is an answer, not an acknowledgement."""
 
 
 def price_after_features(facts: Facts) -> Evidence | None:
-    """A price objection, and within six turns before it three features or more."""
+    """A price objection, and within six turns before it three features or more, unasked."""
     return _caused(facts, Concern.PRICE, Code.FEATURE, 3)
 
 
 def value_after_advantages(facts: Facts) -> Evidence | None:
-    """A value objection, and within six turns before it two advantages or more."""
+    """A value objection, and within six turns before it two advantages or more, unasked."""
     return _caused(facts, Concern.VALUE, Code.ADVANTAGE, 2)
 
 
 def _caused(facts: Facts, concern: Concern, code: Code, least: int) -> Evidence | None:
-    for objection in facts.sure(Code.OBJECTION):
+    for objection in facts.plain(Code.OBJECTION):
         if objection.attrs.concern is concern and objection.attrs.cause is not Cause.REAL:
             run = _cause_of(facts, objection, code)
-            if len(run) >= least or (run and objection.attrs.cause in (Cause.FEATURE, Cause.ADVANTAGE)):
+            if len(run) >= least:
                 return evidence((*run, objection), n=len(run), quote=(objection,), run=run[-3:])
     return None
 
 
 def _cause_of(facts: Facts, objection: Unit, code: Code) -> tuple[Unit, ...]:
-    """The statements of this code that stand shortly before an objection, or that it is linked to."""
+    """The statements of this code, not asked for, that stand shortly before an objection, or that it is linked to."""
     linked = {link.to for link in objection.links if link.kind is LinkKind.CAUSED_BY}
     return tuple(
-        unit for unit in facts.before(objection, code) if unit.id in linked or objection.turn - unit.turn <= LOOK_BACK
+        unit
+        for unit in facts.before(objection, code)
+        if unit.id in linked or (objection.turn - unit.turn <= LOOK_BACK and not facts.answers_buyer(unit))
     )
 
 
 def early(facts: Facts) -> Evidence | None:
     """An objection before any want was stated, to a solution offered on fewer than two problem questions."""
-    for objection in facts.sure(Code.OBJECTION):
+    for objection in facts.plain(Code.OBJECTION):
         shown = facts.before(objection, *CAPABILITY_STATEMENTS)
         asked = facts.before(objection, Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
         wanted = facts.before(objection, Code.EXPLICIT_NEED)
@@ -62,7 +66,7 @@ def early(facts: Facts) -> Evidence | None:
 
 def answered_at_once(facts: Facts) -> Evidence | None:
     """An objection met with an answer and no question about what lies behind it."""
-    for objection in facts.sure(Code.OBJECTION):
+    for objection in facts.plain(Code.OBJECTION):
         reply = facts.stretch_after(objection.turn)
         if reply and _answers_unasked(facts, reply) and not facts.in_turns(reply, Code.CLOSING_ATTEMPT):
             said = facts.in_turns(reply)
@@ -78,7 +82,7 @@ def _answers_unasked(facts: Facts, reply: range) -> bool:
 
 def pushed_past(facts: Facts) -> Evidence | None:
     """An objection met with a closing attempt."""
-    for objection in facts.sure(Code.OBJECTION):
+    for objection in facts.plain(Code.OBJECTION):
         reply = facts.stretch_after(objection.turn)
         closes = facts.in_turns(reply, Code.CLOSING_ATTEMPT)
         if closes and not facts.in_turns(reply, *SELLER_QUESTIONS):
@@ -87,16 +91,22 @@ def pushed_past(facts: Facts) -> Evidence | None:
 
 
 def repeated(facts: Facts) -> Evidence | None:
-    """The same concern raised again after the seller had answered."""
+    """The same concern raised again, after the seller had answered: named alike where one concern may be many things."""
     by_concern: dict[Concern, list[Unit]] = {}
-    for unit in facts.sure(Code.OBJECTION):
+    for unit in facts.plain(Code.OBJECTION):
         if unit.attrs.concern not in (None, Concern.OTHER):
             by_concern.setdefault(unit.attrs.concern, []).append(unit)
     for concern, units in by_concern.items():
-        apart = [unit for unit in units[1:] if _answered_between(facts, units[0], unit)]
-        if apart:
-            return evidence((units[0], *apart), n=1 + len(apart), concern=concern, quote=(units[0], apart[-1]))
+        for i, first in enumerate(units):
+            again = [unit for unit in units[i + 1 :] if _raised_again(facts, concern, first, unit)]
+            if again:
+                return evidence((first, *again), n=1 + len(again), concern=concern, quote=(first, again[-1]))
     return None
+
+
+def _raised_again(facts: Facts, concern: Concern, first: Unit, unit: Unit) -> bool:
+    one_thing = concern in ONE_THING or bool(content_words(facts.text(first)) & content_words(facts.text(unit)))
+    return one_thing and _answered_between(facts, first, unit)
 
 
 def _answered_between(facts: Facts, first: Unit, again: Unit) -> bool:

@@ -48,7 +48,7 @@ def problems_first(facts: Facts) -> Evidence | None:
 
 def objection_explored(facts: Facts) -> Evidence | None:
     """An objection met by asking what lies behind it."""
-    for objection in facts.sure(Code.OBJECTION):
+    for objection in facts.plain(Code.OBJECTION):
         asked = facts.in_turns(facts.stretch_after(objection.turn), *SELLER_QUESTIONS)
         exploring = [unit for unit in asked if not unit.uncertain and _explores(facts, objection, unit)]
         if exploring:

@@ -65,7 +65,7 @@ def test_a_refusal_names_the_concern_before_it_and_its_cause() -> None:
 def test_the_biggest_need_is_the_gravest() -> None:
     need = biggest_need(advised(GOOD))
     assert need is not None
-    assert need.label == "The filler head jams."
+    assert need.label == "I want a filler head that never jams."
 
 
 def test_moments_come_in_the_order_of_the_talk() -> None:
@@ -91,11 +91,37 @@ def test_after_an_advance_the_next_step_is_to_confirm_it() -> None:
     assert "Tuesday" in step
 
 
-def test_after_a_continuation_the_next_step_adds_what_to_do_about_the_worst_fault() -> None:
-    coded = advised(WARM)
-    fault = worst_fault(coded)
-    assert fault is not None
-    assert fault.text.zh.split("\n")[1] in next_step(coded, "zh")
+def test_after_a_continuation_the_next_step_goes_back_to_the_problem_told() -> None:
+    step = next_step(advised(WARM), "zh")
+    assert step == "再约一次，谈定一个由客户来做、有日期的动作。从难点“月底对账要三天”谈起，问它会带来什么。"
+
+
+def test_after_a_continuation_the_next_step_keeps_what_was_planned_and_promised() -> None:
+    talk = """
+    # objective: Mr Reed agrees to a trial on line three.
+    seller Nora: {problem_question: Where do the lines stop?}
+    buyer Reed: {implied_need: The filler head jams.}
+    seller Nora: I'll send you our brochure on Monday.
+    buyer Reed: Lovely, keep in touch.
+    """
+    step = next_step(advised(talk.replace("\n    ", "\n")), "en")
+    assert "It was planned as: Mr Reed agrees to a trial on line three." in step
+    assert "I'll send you our brochure on Monday" in step
+
+
+def test_what_was_agreed_without_moving_the_sale_is_said_to_be_that() -> None:
+    talk = """
+seller Nora: {problem_question: Where do the lines stop?}
+buyer Reed: {implied_need: The filler head jams.}
+seller Nora: Shall I send you our brochure?
+buyer Reed: {agreement: Yes, do send it.}
+"""
+    told = why_outcome(advised(talk), "en")
+    assert "What was agreed moves the sale no further (Reed: “do send it”)." in told
+
+
+def test_how_the_call_ended_is_no_fault_of_its_own() -> None:
+    assert worst_fault(advised(WARM)) != next(f for f in advised(WARM).findings if f.row == "M07")
 
 
 def test_a_strength_is_never_the_worst_fault() -> None:
