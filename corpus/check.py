@@ -1,8 +1,8 @@
 """Holds codings of the corpus against the talk they code: ``python corpus/check.py [FILE...]``, all of them without.
 
 Prints each fault as ``FILE: message`` and exits with 1 when there is any. A coding must be notation that can be read,
-of the same speakers and words, turn by turn, as the call of the same name in ``calls``, or the fragment of the same name
-in ``fragments/talks``.
+of the same speakers and words, turn by turn, as the talk of the same name in ``calls`` or, of a fragment, in
+``fragments/talks``.
 """
 
 import sys

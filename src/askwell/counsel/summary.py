@@ -63,7 +63,7 @@ def biggest_need(coded: CodedConversation) -> Need | None:
 
 
 def worst_fault(coded: CodedConversation) -> Finding | None:
-    """The grave finding that matters most: an act of the seller's to change, no strength, nothing slight, not the ending."""
+    """The finding that matters most, strengths, slight ones and those that repeat how the call ended left aside."""
     return next((finding for finding in coded.findings if _is_grave(finding)), None)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
-from askwell.counsel.summary import STRENGTH, biggest_need, moments, next_step, why_outcome
+from askwell.counsel.summary import STRENGTH, biggest_need, moments, next_step, why_outcome, worst_fault
 from askwell.method.terms import SELLER_QUESTIONS, Code, LinkKind, SaleSize, Severity
 from askwell.report.growth import need_views
 from askwell.report.language import Wording, printable, wording
@@ -25,15 +25,14 @@ from askwell.report.view import (
 )
 from askwell.understanding.measures import distinct
 
-TOP_FINDINGS = 2
-
 
 def call_view(coded: CodedConversation, lang: str) -> CallView:
     """The call in the interface language ``en`` or ``zh``, whatever language was spoken in it."""
     _ = words = wording(lang)
     line = timeline(coded)
     quotes = Quotes(coded, line, words)
-    faults = tuple(_finding_view(found, quotes) for found in coded.findings if not _is_strength(found))
+    worst = worst_fault(coded)
+    others = [found for found in coded.findings if found is not worst and not _is_strength(found)]
     biggest = biggest_need(coded)
     conversation = coded.conversation
     stages = tuple(_stage_view(span, quotes) for span in coded.stages)
@@ -49,8 +48,8 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
         objective=printable(conversation.objective or ""),
         sale=_sale(conversation.sale, words),
         headline=_headline(quotes),
-        top=faults[:TOP_FINDINGS],
-        more=faults[TOP_FINDINGS:],
+        worst=_finding_view(worst, quotes) if worst else None,
+        others=tuple(_finding_view(found, quotes) for found in others),
         strengths=tuple(_finding_view(found, quotes) for found in coded.findings if _is_strength(found)),
         next_step=printable(next_step(coded, lang)),
         questions=sum(part.count for part in mix),

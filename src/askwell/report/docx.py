@@ -71,8 +71,10 @@ def _opening(document: Any, view: CallView, words: Wording) -> None:
 
 def _body(document: Any, view: CallView, words: Wording) -> None:
     document.add_heading(words("What to work on first"), 1)
-    for finding in view.top:
-        _finding(document, finding)
+    if view.worst:
+        _finding(document, view.worst)
+    else:
+        document.add_paragraph(words("No grave fault was found in what is certain of this call."))
     document.add_heading(words("Question mix"), 1)
     _table(document, [(part.mark, part.name, str(part.count), part.percent) for part in view.mix])
     document.add_heading(words("Needs, and how far each one grew"), 1)
@@ -82,7 +84,7 @@ def _body(document: Any, view: CallView, words: Wording) -> None:
     for moment in view.moments:
         document.add_paragraph(moment.what)
         _quotes(document, [moment.quote])
-    for title, findings in ((words("Other findings"), view.more), (words("What went well"), view.strengths)):
+    for title, findings in ((words("Other findings"), view.others), (words("What went well"), view.strengths)):
         if findings:
             document.add_heading(title, 1)
         for finding in findings:

@@ -56,18 +56,20 @@ def _outcome(view: CallView, words: Wording) -> Iterator[Line]:
 
 def _findings(view: CallView, words: Wording) -> Iterator[Line]:
     yield 0, words("What to work on first")
-    for finding in view.top:
-        yield from _finding(finding, words)
-    if not view.top:
-        yield 2, words("No rule found a fault in this call.")
-    if view.more:
-        yield 2, words("Further findings: %(n)s", n=len(view.more))
+    if view.worst:
+        yield from _finding(view.worst, words, most=3)
+        yield from ((4, line) for line in view.worst.advice)
+    else:
+        yield 2, words("No grave fault was found in what is certain of this call.")
+    if view.others:
+        yield 0, words("Other findings")
+    for finding in view.others:
+        yield from _finding(finding, words, most=1)
 
 
-def _finding(finding: FindingView, words: Wording) -> Iterator[Line]:
+def _finding(finding: FindingView, words: Wording, *, most: int) -> Iterator[Line]:
     yield 2, words.titled(f"{finding.severity_name}{words.aside(finding.row)}", finding.text)
-    yield from _quotes(finding.quotes[:3])
-    yield from ((4, line) for line in finding.advice)
+    yield from _quotes(finding.quotes[:most])
 
 
 def _mix(view: CallView, words: Wording) -> Iterator[Line]:

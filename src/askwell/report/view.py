@@ -172,8 +172,8 @@ class CallView:
     objective: str
     sale: str
     headline: Headline
-    top: tuple[FindingView, ...]
-    more: tuple[FindingView, ...]
+    worst: FindingView | None
+    others: tuple[FindingView, ...]
     strengths: tuple[FindingView, ...]
     next_step: str
     questions: int

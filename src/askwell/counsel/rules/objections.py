@@ -91,7 +91,7 @@ def pushed_past(facts: Facts) -> Evidence | None:
 
 
 def repeated(facts: Facts) -> Evidence | None:
-    """The same concern raised again, after the seller had answered: named alike where one concern may be many things."""
+    """The same concern raised again after the seller had answered, in like words where it may be many things."""
     by_concern: dict[Concern, list[Unit]] = {}
     for unit in facts.plain(Code.OBJECTION):
         if unit.attrs.concern not in (None, Concern.OTHER):

@@ -27,14 +27,16 @@ def test_a_continuation_is_no_success() -> None:
     assert not headline.success
 
 
-def test_at_most_two_findings_are_shown_and_the_others_folded() -> None:
+def test_the_worst_fault_is_shown_and_the_others_folded() -> None:
     view = call_view(BOTTLING, "en")
-    assert [finding.rule for finding in view.top] == ["capability_before_explicit_need", "problem_not_taken_up"]
-    assert [finding.rule for finding in view.more] == ["trial_close_after_advance"]
+    assert view.worst is not None
+    assert view.worst.rule == "capability_before_explicit_need"
+    assert [finding.rule for finding in view.others] == ["problem_not_taken_up", "trial_close_after_advance"]
 
 
 def test_a_finding_is_split_into_what_it_means_and_what_to_do() -> None:
-    finding = call_view(BOTTLING, "zh").top[0]
+    finding = call_view(BOTTLING, "zh").worst
+    assert finding is not None
     assert finding.text.endswith("引来了价格异议。")
     assert finding.advice == ("先等客户说出想要什么，再谈产品。",)
 
@@ -43,7 +45,8 @@ def test_strengths_are_kept_apart_from_faults() -> None:
     praised = replace(BOTTLING.findings[0], id="strength.need_grown")
     view = call_view(replace(BOTTLING, findings=(praised, *BOTTLING.findings[1:])), "en")
     assert [finding.rule for finding in view.strengths] == ["strength.need_grown"]
-    assert view.top[0].rule == "problem_not_taken_up"
+    assert view.worst is not None
+    assert view.worst.rule == "problem_not_taken_up"
 
 
 @pytest.mark.method("M13")
