@@ -1,6 +1,7 @@
 """Rows of cells to cues: columns are found by their names, in English or Chinese."""
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
 
@@ -14,7 +15,11 @@ from askwell.transcript.words import packaged_words
 
 Rows = tuple[tuple[str, ...], ...]
 _NAMES: Mapping[str, list[str]] = packaged_words("columns")
+NAMELESS = "no header row names a text column (text, content, 内容 …) and a speaker or time column"
 _SEARCHED_ROWS = 10
+_SHORT = 20
+"""Code points of a cell that says nothing anybody would say."""
+_FIGURE = re.compile(r"[-+]?[\d.,:]*\d%?")
 _DELIMITERS = (",", "\t", ";", "|")
 csv.field_size_limit(DEFAULT.characters)
 
@@ -26,6 +31,18 @@ def csv_rows(text: str) -> Rows:
         if find_columns([tuple(line.split(delimiter)) for line in head]):
             return _parse(text, delimiter)
     return ()
+
+
+def is_nameless_table(text: str) -> bool:
+    """Whether a text is cells rather than talk: equal numbers of short cells in every line, some of them figures."""
+    lines = text.strip().split("\n")[:_SEARCHED_ROWS]
+    for delimiter in _DELIMITERS:
+        rows = [line.split(delimiter) for line in lines]
+        cells = [cell.strip() for row in rows for cell in row]
+        even = len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1
+        if even and all(len(cell) <= _SHORT for cell in cells) and any(_FIGURE.fullmatch(cell) for cell in cells):
+            return True
+    return False
 
 
 def find_columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
@@ -46,8 +63,7 @@ def draft_from_rows(rows: Rows) -> Draft:
     """One cue a row; rows without text are counted as skipped. Raises BadInput without a header that can be read."""
     header = find_columns(rows)
     if header is None:
-        message = "no header row names a text column (text, content, 内容 …) and a speaker or time column"
-        raise BadInput(message, place="line 1")
+        raise BadInput(NAMELESS, place="line 1")
     first, columns = header
     per_second = {
         meaning: 1000.0 if "ms" in rows[first][column].casefold() or "毫秒" in rows[first][column] else 1.0

@@ -1,9 +1,11 @@
 """Text without speakers: one cue a paragraph, or a line where no blank lines set paragraphs apart."""
 
 from askwell.transcript.draft import Cue, Draft
+from askwell.transcript.errors import BadInput
 from askwell.transcript.joining import join_texts
 from askwell.transcript.script import split_stamp
 from askwell.transcript.source import Source
+from askwell.transcript.tables import NAMELESS, is_nameless_table
 
 NAME = "plain_text"
 LABEL = "Text without names"
@@ -15,6 +17,8 @@ def detect(source: Source) -> float:
 
 
 def read(source: Source) -> Draft:
+    if is_nameless_table(source.text):
+        raise BadInput(f"a table, but {NAMELESS}", place="line 1")
     separator = "\n\n" if "\n\n" in source.text.strip() else "\n"
     return Draft(tuple(cue for part in source.text.split(separator) if (cue := _cue(part)) is not None))
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askwell.transcript.conversation import Conversation, conversation_to_json, digest
+from askwell.transcript.errors import BadInput
 from askwell.transcript.read import read_conversation, read_conversations
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -156,3 +157,13 @@ def test_conversation_json_is_written_back_equal_to_what_was_read(
     value = own | extra
     conversation, _ = read_conversation(json.dumps(value, ensure_ascii=escaped).encode(), "own.json")
     assert conversation_to_json(conversation) == value
+
+
+def test_a_table_without_known_columns_is_no_talk() -> None:
+    with pytest.raises(BadInput, match="no header row names a text column"):
+        read_conversation(b"a,b,c\n1,2,3\n", "figures.csv")
+
+
+def test_two_short_lines_of_talk_are_talk() -> None:
+    conversation, _ = read_conversation(b"Yes, fine.\nNo, 4.\n", "call.txt")
+    assert len(conversation.turns) > 0

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from auditlog.models import LogEntry
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +15,7 @@ from askwell.coding.merge import Anchor, DecisionKind
 from askwell.method.terms import Code, Side
 from askwell.report.language import wording
 from askwell.server.accounts.models import User
-from askwell.server.calls.actions import add_revision, decide
+from askwell.server.calls.actions import add_revision, change_details, decide
 from askwell.server.calls.models import Call
 from askwell.server.calls.page_queries import state_of
 from askwell.server.calls.page_testing import bring_call, code_revision, coded_call
@@ -241,6 +242,16 @@ def test_the_history_tells_who_changed_what_with_quote_and_undo(cast: Cast, sign
     html = text_of(browser.get(act("history", call)))
     assert "Taken back: Code: Objection" in html
     assert "Bring back" in html
+
+
+def test_the_history_tells_that_a_call_was_renamed_and_the_log_not_how(
+    cast: Cast, signed_in_as: SignIn, call: Call
+) -> None:
+    call.title, call.objective = "Pemberly's second line", "Mr Pemberly sends his figures."
+    change_details(call)
+    assert "Details changed" in (html := text_of(signed_in_as(cast.ana).get(act("history", call))))
+    assert "title · objective" in html
+    assert "Pemberly" not in str([entry.changes for entry in LogEntry.objects.get_for_object(call)])
 
 
 def test_a_decision_whose_words_are_gone_is_listed_not_lost(cast: Cast, signed_in_as: SignIn, call: Call) -> None:
