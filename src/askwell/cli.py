@@ -158,7 +158,8 @@ def evaluate(gold: Path, pred: Path) -> None:
 def train(out: Path) -> None:
     """Train the shipped models anew from the packaged corpus; the same corpus gives the same files."""
     from askwell.coding.corpus import FRAGMENTS, packaged
-    from askwell.coding.train import TrainingUnavailable, trained_files
+    from askwell.coding.talks import TrainingUnavailable
+    from askwell.coding.train import trained_files
 
     try:
         written = trained_files([*packaged("train"), *packaged("guard"), *packaged(FRAGMENTS)], packaged("development"))

@@ -9,26 +9,25 @@ together as one.
 
 import json
 import math
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib.util import find_spec
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from askwell.coding.arrays import arrays_to_bytes
-from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.coded import CodedConversation
 from askwell.coding.dense import DenseModel, dense_arrays, dense_features, index_of, state_names
-from askwell.coding.encoder import Surroundings, encoder, surroundings
+from askwell.coding.encoder import Surroundings
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, rounded
-from askwell.coding.recognised import recognised
 from askwell.coding.scoring import Judgement
-from askwell.coding.segments import Segment
-from askwell.coding.sequence import Judge, Moment, Parts, segmented, units_by
+from askwell.coding.sequence import Judge, Moment, units_by
+from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, call_of, prepared, told
+from askwell.coding.train_attributes import fit_attributes
 from askwell.coding.trained import SIDES, Models, judge_by
+from askwell.coding.trained_attributes import attribute_arrays
 from askwell.method.terms import Code, Side
 
 VERSION = "1"
@@ -37,25 +36,8 @@ FOLDS = 3
 NGRAM_C, DENSE_C = 0.3, 0.1
 """Inverse strengths of the quadratic penalties (scikit-learn's C), chosen by cross-validation on the training split."""
 ITERATIONS = 60
-PIECE = 3
-"""Turns of a piece."""
 SEEN = 2
 """Features met in fewer examples than this are left out."""
-
-
-class TrainingUnavailable(Exception):  # noqa: N818 - nobody's fault: an extra is not installed
-    """What training needs is not installed; the message says what to install."""
-
-
-@dataclass(frozen=True)
-class Talk:
-    """One coding of one conversation, cut into segments, with the code of each; ``weight`` is one over its codings."""
-
-    coded: CodedConversation
-    parts: Parts
-    codes: tuple[Code, ...]
-    around: Surroundings
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -75,91 +57,42 @@ def trained_files(
     training: Sequence[CodedConversation], development: Sequence[CodedConversation]
 ) -> Mapping[str, bytes]:
     """The files of the shipped models by name, trained on one split and calibrated on the other."""
-    models = train_models(prepared(all_forms(training)))
+    talks = prepared(all_forms(training))
+    models = train_models(talks)
     held = prepared(both_forms(development))
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {
         "version": VERSION,
         "temperatures": {"vote": temperatures(models, held), "ngram": temperatures(alone, held)},
     }
-    files = {"card.json": (json.dumps(card, indent=2, sort_keys=True) + "\n").encode()}
+    attributes = fit_attributes([talk for talk in talks if PIECES not in talk.coded.id])
+    files = {
+        "card.json": (json.dumps(card, indent=2, sort_keys=True) + "\n").encode(),
+        "attributes.npz": arrays_to_bytes(attribute_arrays(attributes)),
+    }
     for lang, each in models.items():
         files |= {f"ngram-{lang}-{side}.npz": arrays_to_bytes(model.arrays()) for side, model in each.ngram.items()}
     dense = models[LANGUAGES[0]].dense
     return files | {f"dense-{side}.npz": arrays_to_bytes(dense_arrays(model)) for side, model in dense.items()}
 
 
-def both_forms(codings: Iterable[CodedConversation]) -> list[CodedConversation]:
-    """Each coding as written, and as a recogniser would have written it (seeded by the call's name)."""
-    return [form for coded in codings for form in (coded, recognised(coded, zlib.crc32(coded.id.encode())))]
-
-
-def all_forms(codings: Sequence[CodedConversation]) -> list[CodedConversation]:
-    """Both forms of each coding, and the written one in pieces."""
-    return [*both_forms(codings), *(piece for coded in codings for piece in pieces(coded))]
-
-
-def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
-    """A coding cut into conversations of a few turns each; none for one that is no longer than that."""
-    turns = coded.conversation.turns
-    for first in range(0, len(turns) if len(turns) > PIECE else 0, PIECE):
-        talk = replace(coded.conversation, id=f"{coded.id}.from{first}", turns=turns[first : first + PIECE])
-        inside = [unit for unit in coded.units if first <= unit.turn < first + PIECE]
-        units = tuple(replace(unit, turn=unit.turn - first, links=()) for unit in inside)
-        yield replace(coded, conversation=talk, units=units, stages=(), outcome=None)
-
-
-def prepared(codings: Sequence[CodedConversation]) -> list[Talk]:
-    """The codings as training needs them.
-
-    Raises:
-        TrainingUnavailable: the encoder is not installed.
-    """
-    found = encoder()
-    if found is None or find_spec("sklearn") is None:
-        raise TrainingUnavailable("training needs the encoder and scikit-learn: pip install 'askwell[train]'")
-    count = Counter(coded.id for coded in codings)
-    talks = []
-    for coded in codings:
-        parts = segmented(coded.conversation, coded.lang)
-        codes = segment_codes(parts, coded.units)
-        talks.append(Talk(coded, parts, codes, surroundings(parts, found.encode), 1 / count[coded.id]))
-    return talks
-
-
-def segment_codes(parts: Parts, units: Sequence[Unit]) -> tuple[Code, ...]:
-    """The code of each segment: that of the unit which covers most of it, ``other`` where none covers a third."""
-    by_turn = defaultdict[int, list[Unit]](list)
-    for unit in units:
-        by_turn[unit.turn].append(unit)
-    return tuple(_code_of(part, by_turn[turn]) for turn, found in enumerate(parts) for part in found)
-
-
-def _code_of(part: Segment, units: Sequence[Unit]) -> Code:
-    shared = [(min(part.end, unit.end) - max(part.start, unit.start), unit) for unit in units]
-    most, unit = max(shared, key=lambda pair: pair[0], default=(0, None))
-    if unit is None or most * 3 < part.end - part.start:
-        return Code.OTHER
-    return unit.code
-
-
 def train_models(talks: Sequence[Talk]) -> dict[str, Models]:
     """The models of each language; those over meaning are the same in all."""
-    told = [example for talk in talks for example in examples(talk, _told(talk))]
-    calls = sorted({_call(talk) for talk in talks})
+    right = [example for talk in talks for example in examples(talk, told(talk))]
+    calls = sorted({call_of(talk) for talk in talks})
     met = list[Example]()
     for fold in range(FOLDS):
         held = set(calls[fold::FOLDS])
-        models = fitted([example for example in told if example.call not in held])
+        models = fitted([example for example in right if example.call not in held])
         for talk in talks:
-            if _call(talk) in held:
+            if call_of(talk) in held:
                 met += examples(talk, judge_by(models[talk.coded.lang], talk.around, talk.coded.lang))
-    return fitted(told + met)
+    return fitted(right + met)
 
 
 def examples(talk: Talk, history: Judge) -> list[Example]:
     """The examples of a talk whose past is coded by ``history``."""
-    lang, call = talk.coded.lang, _call(talk)
+    lang, call = talk.coded.lang, call_of(talk)
     found = list[Example]()
 
     def record(moment: Moment) -> Judgement:
@@ -170,15 +103,6 @@ def examples(talk: Talk, history: Judge) -> list[Example]:
 
     units_by(record, talk.coded.conversation, talk.parts, lang)
     return found
-
-
-def _told(talk: Talk) -> Judge:
-    return lambda moment: Judgement(talk.codes[moment.number], 1.0, ())
-
-
-def _call(talk: Talk) -> str:
-    """The name of the call, whatever its form."""
-    return talk.coded.id.partition(".")[0]
 
 
 def fitted(found: Sequence[Example]) -> dict[str, Models]:

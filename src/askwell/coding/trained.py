@@ -18,6 +18,7 @@ from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.scoring import Judgement, judge, judge_either
 from askwell.coding.sequence import Judge, Moment, segmented, units_by
+from askwell.coding.trained_attributes import AttributeModel, attribute_models, attributed
 from askwell.method.terms import Code, Side
 from askwell.transcript.conversation import Conversation
 
@@ -45,7 +46,9 @@ class TrainedCoder:
         parts = segmented(conversation, lang)
         found = encoder()
         around = surroundings(parts, found.encode) if found else None
-        return units_by(judge_by(shipped(lang, meaning=found is not None), around, lang), conversation, parts, lang)
+        judged = judge_by(shipped(lang, meaning=found is not None), around, lang)
+        units = units_by(judged, conversation, parts, lang)
+        return attributed(units, parts, around, shipped_attributes()) if around else units
 
 
 def trained_coder() -> TrainedCoder:
@@ -63,6 +66,12 @@ def shipped(lang: str, *, meaning: bool) -> Models:
         dense={side: dense_model(arrays_from_bytes(_packaged(f"dense-{side}.npz"))) for side in SIDES if meaning},
         temperature={side: temperatures[side] for side in SIDES},
     )
+
+
+@cache
+def shipped_attributes() -> Mapping[str, AttributeModel]:
+    """The packaged models of attributes."""
+    return attribute_models(arrays_from_bytes(_packaged("attributes.npz")))
 
 
 def judge_by(models: Models, around: Surroundings | None, lang: str) -> Judge:

@@ -5,8 +5,9 @@ import pytest
 from askwell.coding.coded import CodedConversation
 from askwell.coding.notation import read_coded_text
 from askwell.coding.sequence import units_by
+from askwell.coding.talks import prepared, segment_codes
 from askwell.coding.tests.test_notation import CALL
-from askwell.coding.train import prepared, segment_codes, train_models, trained_files
+from askwell.coding.train import train_models, trained_files
 from askwell.coding.trained import judge_by
 from askwell.method.terms import Code
 
@@ -58,6 +59,7 @@ def test_the_files_of_the_models_are_the_same_each_time() -> None:
     files = trained_files(told, told[:1])
     assert files == trained_files(told, told[:1])
     assert sorted(files) == [
+        "attributes.npz",
         "card.json",
         "dense-buyer.npz",
         "dense-seller.npz",

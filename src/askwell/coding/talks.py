@@ -1,0 +1,99 @@
+"""Coded conversations as training takes them: in their forms, cut into segments, embedded."""
+
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+
+from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.encoder import Surroundings, encoder, surroundings
+from askwell.coding.recognised import recognised
+from askwell.coding.scoring import Judgement
+from askwell.coding.segments import Segment
+from askwell.coding.sequence import Judge, Parts, segmented
+from askwell.method.terms import Code
+
+PIECES = ".from"
+"""In the name of each piece, before its first turn."""
+PIECE = 3
+"""Turns of a piece."""
+
+
+class TrainingUnavailable(Exception):  # noqa: N818 - nobody's fault: an extra is not installed
+    """What training needs is not installed; the message says what to install."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One coding of one conversation, cut into segments, with the code of each; ``weight`` is one over its codings."""
+
+    coded: CodedConversation
+    parts: Parts
+    codes: tuple[Code, ...]
+    around: Surroundings
+    weight: float
+
+
+def both_forms(codings: Iterable[CodedConversation]) -> list[CodedConversation]:
+    """Each coding as written, and as a recogniser would have written it (seeded by the call's name)."""
+    return [form for coded in codings for form in (coded, recognised(coded, zlib.crc32(coded.id.encode())))]
+
+
+def all_forms(codings: Sequence[CodedConversation]) -> list[CodedConversation]:
+    """Both forms of each coding, and the written one in pieces."""
+    return [*both_forms(codings), *(piece for coded in codings for piece in pieces(coded))]
+
+
+def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
+    """A coding cut into conversations of a few turns each; none for one that is no longer than that."""
+    turns = coded.conversation.turns
+    for first in range(0, len(turns) if len(turns) > PIECE else 0, PIECE):
+        talk = replace(coded.conversation, id=f"{coded.id}{PIECES}{first}", turns=turns[first : first + PIECE])
+        inside = [unit for unit in coded.units if first <= unit.turn < first + PIECE]
+        units = tuple(replace(unit, turn=unit.turn - first, links=()) for unit in inside)
+        yield replace(coded, conversation=talk, units=units, stages=(), outcome=None)
+
+
+def prepared(codings: Sequence[CodedConversation]) -> list[Talk]:
+    """The codings as training needs them.
+
+    Raises:
+        TrainingUnavailable: the encoder is not installed.
+    """
+    found = encoder()
+    if found is None or find_spec("sklearn") is None:
+        raise TrainingUnavailable("training needs the encoder and scikit-learn: pip install 'askwell[train]'")
+    count = Counter(coded.id for coded in codings)
+    talks = []
+    for coded in codings:
+        parts = segmented(coded.conversation, coded.lang)
+        codes = segment_codes(parts, coded.units)
+        talks.append(Talk(coded, parts, codes, surroundings(parts, found.encode), 1 / count[coded.id]))
+    return talks
+
+
+def segment_codes(parts: Parts, units: Sequence[Unit]) -> tuple[Code, ...]:
+    """The code of each segment: that of the unit which covers most of it, ``other`` where none covers a third."""
+    by_turn = defaultdict[int, list[Unit]](list)
+    for unit in units:
+        by_turn[unit.turn].append(unit)
+    return tuple(_code_of(part, by_turn[turn]) for turn, found in enumerate(parts) for part in found)
+
+
+def _code_of(part: Segment, units: Sequence[Unit]) -> Code:
+    shared = [(min(part.end, unit.end) - max(part.start, unit.start), unit) for unit in units]
+    most, unit = max(shared, key=lambda pair: pair[0], default=(0, None))
+    if unit is None or most * 3 < part.end - part.start:
+        return Code.OTHER
+    return unit.code
+
+
+def told(talk: Talk) -> Judge:
+    """Judging each segment as the talk's coding does."""
+    return lambda moment: Judgement(talk.codes[moment.number], 1.0, ())
+
+
+def call_of(talk: Talk) -> str:
+    """The name of the call, whatever its form."""
+    return talk.coded.id.partition(".")[0]
