@@ -73,7 +73,7 @@ def manual_examples(text: str) -> Iterator[tuple[Code, str]]:
 
 _EXAMPLE = re.compile(r'- ["“]([^"”]+)["”]')
 _NEAR_MISS = re.compile(r'\| ["“]([^"”]+)["”][^|]*\| `?([a-z_]+)`? \|')
-_ALONE = frozenset(Code) - {Code.BENEFIT, Code.SUMMARY_OF_BENEFITS, Code.OTHER, Code.SMALL_TALK}
+_ALONE = frozenset(Code) - {Code.BENEFIT, Code.SUMMARY_OF_BENEFITS, Code.OTHER}
 
 
 def packed(codings: Iterable[CodedConversation]) -> bytes:

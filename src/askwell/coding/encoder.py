@@ -30,11 +30,10 @@ Vectors = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Surroundings:
-    """For each segment (n, 512): its embedding, and the means of the turn before and of the turn after."""
+    """For each segment (n, 512): its embedding, and the mean of the turn before."""
 
     own: Vectors
     before: Vectors
-    after: Vectors
 
 
 @cache
@@ -57,12 +56,12 @@ def surroundings(parts: Parts, encode: Any) -> Surroundings:
     own = np.asarray(encode(texts), np.float32) if texts else np.zeros((0, SIZE), np.float32)
     turn_of = np.array([number for number, turn in enumerate(parts) for _ in turn], int)
     means = _turn_means(own, [len(turn) for turn in parts])
-    return Surroundings(own, means[turn_of], means[turn_of + 2])
+    return Surroundings(own, means[turn_of])
 
 
 def _turn_means(own: Vectors, sizes: Sequence[int]) -> Vectors:
-    """The mean embedding of each turn, nothing before the first and after the last."""
-    means = np.zeros((len(sizes) + 2, SIZE), np.float32)
+    """The mean embedding of each turn, after a row of nothing before the first."""
+    means = np.zeros((len(sizes) + 1, SIZE), np.float32)
     at = 0
     for number, size in enumerate(sizes, start=1):
         if size:

@@ -36,7 +36,6 @@ def feature_numbers(moment: Moment, lang: str) -> list[int]:
 
 def feature_names(moment: Moment, lang: str) -> Iterator[str]:
     """The features of a moment by name; the letter before the colon tells the kind."""
-    tokens = words(folded(moment.part.text[:LONGEST]), lang)
     held = sorted(moment.features)
     state = [name for name in held if name in _PAIRED]
     earlier = moment.earlier or "none"
@@ -45,12 +44,17 @@ def feature_names(moment: Moment, lang: str) -> Iterator[str]:
     yield from (f"h:{name}" for name in held)
     yield from (f"p:{one}&{other}" for one in state for other in held if one != other)
     yield from (f"q:{earlier}&{name}" for name in held)
-    yield from _grams(tokens, lang)
+    yield from text_features(moment.part.text, lang)
     before = words(folded(moment.before[-NEAR_BY:]), lang)
     after = words(folded(moment.after[:NEAR_BY]), lang)
     yield from (f"b:{gram}" for gram in _pairs(before))
     yield from (f"a:{gram}" for gram in _pairs(after))
     yield f"a1:{' '.join(after[:2])}"
+
+
+def text_features(text: str, lang: str) -> Iterator[str]:
+    """The features of a segment's own words."""
+    return _grams(words(folded(text[:LONGEST]), lang), lang)
 
 
 def words(text: str, lang: str) -> list[str]:

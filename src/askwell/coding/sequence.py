@@ -80,16 +80,20 @@ def units_by(judge: Judge, conversation: Conversation, parts: Parts, lang: str) 
 def _moment(
     turns: Sequence[Turn], number: int, part: Segment, heard: int, earlier: Code | None, state: ConversationState
 ) -> Moment:
-    held = part.cues | _place(number, len(turns)) | _shape(part, state.lang)
     return Moment(
         part=part,
         number=heard,
         side=turns[number].speaker,
-        features=held | state.features(content(part.text, state.lang)),
+        features=shown(part, number, len(turns), state.lang) | state.features(content(part.text, state.lang)),
         earlier=earlier,
         before=turns[number - 1].text if number else "",
         after=turns[number + 1].text if number + 1 < len(turns) else "",
     )
+
+
+def shown(part: Segment, number: int, turns: int, lang: str) -> frozenset[str]:
+    """What a segment of turn ``number`` shows by itself: its cues, its place in the talk, its form."""
+    return part.cues | _place(number, turns) | _shape(part, lang)
 
 
 def _shape(part: Segment, lang: str) -> frozenset[str]:

@@ -1,40 +1,39 @@
-"""Trains the shipped coder from coded conversations. Needs the extra ``train`` (scikit-learn) and the encoder.
+"""Trains the shipped coder from coded conversations. Needs the extra ``train`` (scikit-learn, JAX) and the encoder.
 
-Each segment of each conversation is an example: the features it has when the talk before it is coded right, and in a
-second round when it is coded by models that have not seen the conversation, because that is what the coder will meet.
-Every conversation counts in three forms: as written, as a recogniser would have written it, and in pieces of a few
-turns, so that the coder leans neither on punctuation nor on a long talk. Several codings of one conversation count
-together as one.
+For the model over words each segment is an example: with the features it has when the talk before it is coded right,
+and in a second round when it is coded by models that have not seen the conversation, because that is what the coder
+will meet. Every conversation counts in three forms: as written, as a recogniser would have written it, and in pieces of
+a few turns, so that the coder leans neither on punctuation nor on a long talk; the network makes its own pieces.
+Several codings of one conversation count together as one.
 """
 
 import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from askwell.coding.arrays import arrays_to_bytes
 from askwell.coding.coded import CodedConversation
-from askwell.coding.dense import DenseModel, dense_arrays, dense_features, index_of, state_names
-from askwell.coding.encoder import Surroundings
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, rounded
+from askwell.coding.recurrent import Heard, heard, network_arrays, network_of
 from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
 from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, call_of, prepared, told
 from askwell.coding.train_attributes import fit_attributes
-from askwell.coding.trained import SIDES, Models, judge_by
+from askwell.coding.train_recurrent import Lesson, fit_network
+from askwell.coding.trained import SIDES, Models, judge_by, network_votes
 from askwell.coding.trained_attributes import attribute_arrays
 from askwell.method.terms import Code, Side
 
-VERSION = "1"
+VERSION = "2"
 LANGUAGES = ("en", "zh")
 FOLDS = 3
-NGRAM_C, DENSE_C = 0.3, 0.1
-"""Inverse strengths of the quadratic penalties (scikit-learn's C), chosen by cross-validation on the training split."""
+STRENGTH = 0.3
+"""Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation on the training split."""
 ITERATIONS = 60
 SEEN = 2
 """Features met in fewer examples than this are left out."""
@@ -47,7 +46,6 @@ class Example:
     lang: str
     call: str
     moment: Moment
-    around: Surroundings
     features: tuple[int, ...]
     code: Code
     weight: float
@@ -58,26 +56,27 @@ def trained_files(
 ) -> Mapping[str, bytes]:
     """The files of the shipped models by name, trained on one split and calibrated on the other."""
     talks = prepared(all_forms(training))
-    models = train_models(talks)
+    whole = [talk for talk in talks if PIECES not in talk.coded.id]
+    models = train_models(talks, whole)
     held = prepared(both_forms(development))
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {
         "version": VERSION,
         "temperatures": {"vote": temperatures(models, held), "ngram": temperatures(alone, held)},
     }
-    attributes = fit_attributes([talk for talk in talks if PIECES not in talk.coded.id])
     files = {
         "card.json": (json.dumps(card, indent=2, sort_keys=True) + "\n").encode(),
-        "attributes.npz": arrays_to_bytes(attribute_arrays(attributes)),
+        "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(whole))),
     }
     for lang, each in models.items():
         files |= {f"ngram-{lang}-{side}.npz": arrays_to_bytes(model.arrays()) for side, model in each.ngram.items()}
-    dense = models[LANGUAGES[0]].dense
-    return files | {f"dense-{side}.npz": arrays_to_bytes(dense_arrays(model)) for side, model in dense.items()}
+        if each.network:
+            files["network.npz"] = arrays_to_bytes(network_arrays(each.network))
+    return files
 
 
-def train_models(talks: Sequence[Talk]) -> dict[str, Models]:
-    """The models of each language; those over meaning are the same in all."""
+def train_models(talks: Sequence[Talk], whole: Sequence[Talk]) -> dict[str, Models]:
+    """The models of each language, those over words from ``talks``; the network, from ``whole``, is the same in all."""
     right = [example for talk in talks for example in examples(talk, told(talk))]
     calls = sorted({call_of(talk) for talk in talks})
     met = list[Example]()
@@ -86,8 +85,15 @@ def train_models(talks: Sequence[Talk]) -> dict[str, Models]:
         models = fitted([example for example in right if example.call not in held])
         for talk in talks:
             if call_of(talk) in held:
-                met += examples(talk, judge_by(models[talk.coded.lang], talk.around, talk.coded.lang))
-    return fitted(right + met)
+                met += examples(talk, judge_by(models[talk.coded.lang], None, talk.coded.lang))
+    lessons = [Lesson(heard_in(talk), talk.codes, talk.weight) for talk in whole]
+    network = network_of(network_arrays(fit_network(lessons)))  # as it is stored
+    return {lang: replace(each, network=network) for lang, each in fitted(right + met).items()}
+
+
+def heard_in(talk: Talk) -> Heard:
+    """A talk's segments as the network takes them."""
+    return heard(talk.coded.conversation, talk.parts, talk.around.own, talk.coded.lang)
 
 
 def examples(talk: Talk, history: Judge) -> list[Example]:
@@ -98,7 +104,7 @@ def examples(talk: Talk, history: Judge) -> list[Example]:
     def record(moment: Moment) -> Judgement:
         code = talk.codes[moment.number]
         features = tuple(feature_numbers(moment, lang))
-        found.append(Example(lang, call, moment, talk.around, features, code, talk.weight))
+        found.append(Example(lang, call, moment, features, code, talk.weight))
         return history(moment)
 
     units_by(record, talk.coded.conversation, talk.parts, lang)
@@ -106,11 +112,10 @@ def examples(talk: Talk, history: Judge) -> list[Example]:
 
 
 def fitted(found: Sequence[Example]) -> dict[str, Models]:
-    """Models of all languages from examples."""
+    """Models over words of all languages from examples."""
     by_side = {side: [each for each in found if each.moment.side is side] for side in SIDES}
-    dense = {side: fit_dense(by_side[side]) for side in SIDES}
     return {
-        lang: Models({side: fit_ngram([one for one in by_side[side] if one.lang == lang]) for side in SIDES}, dense)
+        lang: Models({side: fit_ngram([one for one in by_side[side] if one.lang == lang]) for side in SIDES})
         for lang in LANGUAGES
         if any(each.lang == lang for each in found)
     }
@@ -119,6 +124,7 @@ def fitted(found: Sequence[Example]) -> dict[str, Models]:
 def fit_ngram(found: Sequence[Example]) -> NgramModel:
     """A multinomial logistic regression over the words of examples of one side and language."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - of the extra
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - as above
 
     seen = Counter(number for each in found for number in each.features)
     numbers = np.array(sorted(number for number, count in seen.items() if count >= SEEN), dtype=np.uint32)
@@ -127,31 +133,11 @@ def fit_ngram(found: Sequence[Example]) -> NgramModel:
     pointers = np.cumsum([0, *(len(row) for row in rows)])
     indices = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(pointers[-1]))
     matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(found), len(numbers)))
-    weights, _intercept, codes = _regression(matrix, found, NGRAM_C)
-    return rounded(weights, numbers, codes)
-
-
-def fit_dense(found: Sequence[Example]) -> DenseModel:
-    """A multinomial logistic regression over the meaning of examples of one side, in all languages."""
-    names = sorted({name for each in found for name in state_names(each.moment)})
-    places = index_of(names)
-    matrix = np.array([dense_features(each.moment, each.around, places) for each in found])
-    weights, intercept, codes = _regression(matrix, found, DENSE_C)
-    small = weights.astype(np.float16).astype(np.float32)  # as it is stored
-    return DenseModel(codes, tuple(names), small, intercept.astype(np.float32))
-
-
-def _regression(
-    matrix: object, found: Sequence[Example], strength: float
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], tuple[Code, ...]]:
-    """Weights (features, codes), intercepts, and the codes."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of the extra
-
     order = tuple(Code)
     labels = np.array([order.index(each.code) for each in found])
-    weights = np.array([each.weight for each in found])
-    model = LogisticRegression(C=strength, max_iter=ITERATIONS, tol=1e-3).fit(matrix, labels, sample_weight=weights)
-    return model.coef_.T, model.intercept_, tuple(order[i] for i in model.classes_)
+    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-3)
+    model.fit(matrix, labels, sample_weight=np.array([each.weight for each in found]))
+    return rounded(model.coef_.T, numbers, tuple(order[i] for i in model.classes_))
 
 
 def temperatures(models: Mapping[str, Models], talks: Sequence[Talk]) -> dict[str, dict[str, float]]:
@@ -167,7 +153,7 @@ def _best_temperature(models: Models, talks: Sequence[Talk], side: Side) -> floa
     grid = [t / 20 for t in range(12, 61)]
     losses = dict.fromkeys(grid, 0.0)
     for talk in talks:
-        judged = judge_by(models, talk.around, talk.coded.lang)
+        judged = judge_by(models, network_votes(models, heard_in(talk)), talk.coded.lang)
         for example in examples(talk, judged):
             if example.moment.side is side:
                 shares = _shares(judged(example.moment))

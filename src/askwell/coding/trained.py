@@ -1,6 +1,7 @@
-"""The coder trained on our own corpus: two models, one over words and one over meaning, that vote on each segment.
+"""The coder trained on our own corpus: two models that vote on each segment.
 
-Without the package of the encoder the model over words judges alone, less well, and the coder says so in its name.
+One weighs words and the state of the talk so far, one is a network that reads the whole conversation, by meaning too.
+Without the package of the encoder the first judges alone, less well, and the coder says so in its name.
 """
 
 import json
@@ -12,14 +13,14 @@ from importlib.resources import files
 
 from askwell.coding.arrays import arrays_from_bytes
 from askwell.coding.coded import Unit
-from askwell.coding.dense import DenseModel, dense_features, dense_model, index_of
-from askwell.coding.encoder import Surroundings, encoder, surroundings
+from askwell.coding.encoder import encoder, surroundings
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
+from askwell.coding.recurrent import CODES, Floats, Heard, Network, heard, network_of
 from askwell.coding.scoring import Judgement, judge, judge_either
 from askwell.coding.sequence import Judge, Moment, segmented, units_by
 from askwell.coding.trained_attributes import AttributeModel, attribute_models, attributed
-from askwell.method.terms import Code, Side
+from askwell.method.terms import Code, Side, codes_for
 from askwell.transcript.conversation import Conversation
 
 LEAST = 1e-6
@@ -28,10 +29,10 @@ SIDES = (Side.SELLER, Side.BUYER)
 
 @dataclass(frozen=True)
 class Models:
-    """The models of one language by side; ``temperature`` divides the evidence; no encoder, no ``dense``."""
+    """The models of one language: over words, by side, and the network; ``temperature`` divides the evidence."""
 
     ngram: Mapping[Side, NgramModel]
-    dense: Mapping[Side, DenseModel] = field(default_factory=dict)
+    network: Network | None = None
     temperature: Mapping[Side, float] = field(default_factory=lambda: dict.fromkeys(SIDES, 1.0))
 
 
@@ -45,10 +46,13 @@ class TrainedCoder:
         """The units of a conversation in ``en`` or ``zh``, with attributes and links."""
         parts = segmented(conversation, lang)
         found = encoder()
-        around = surroundings(parts, found.encode) if found else None
-        judged = judge_by(shipped(lang, meaning=found is not None), around, lang)
-        units = units_by(judged, conversation, parts, lang)
-        return attributed(units, parts, around, shipped_attributes()) if around else units
+        if found is None:
+            return units_by(judge_by(shipped(lang, meaning=False), None, lang), conversation, parts, lang)
+        around = surroundings(parts, found.encode)
+        models = shipped(lang, meaning=True)
+        read = network_votes(models, heard(conversation, parts, around.own, lang))
+        units = units_by(judge_by(models, read, lang), conversation, parts, lang)
+        return attributed(units, parts, around, shipped_attributes())
 
 
 def trained_coder() -> TrainedCoder:
@@ -63,9 +67,15 @@ def shipped(lang: str, *, meaning: bool) -> Models:
     temperatures = json.loads(_packaged("card.json"))["temperatures"]["vote" if meaning else "ngram"][lang]
     return Models(
         ngram={side: ngram_model(arrays_from_bytes(_packaged(f"ngram-{lang}-{side}.npz"))) for side in SIDES},
-        dense={side: dense_model(arrays_from_bytes(_packaged(f"dense-{side}.npz"))) for side in SIDES if meaning},
+        network=shipped_network() if meaning else None,
         temperature={side: temperatures[side] for side in SIDES},
     )
+
+
+@cache
+def shipped_network() -> Network:
+    """The packaged network."""
+    return network_of(arrays_from_bytes(_packaged("network.npz")))
 
 
 @cache
@@ -74,14 +84,20 @@ def shipped_attributes() -> Mapping[str, AttributeModel]:
     return attribute_models(arrays_from_bytes(_packaged("attributes.npz")))
 
 
-def judge_by(models: Models, around: Surroundings | None, lang: str) -> Judge:
-    """Judging by models; where nobody knows who spoke, by both sides' together."""
-    places = {side: index_of(model.names) for side, model in models.dense.items()}
+def network_votes(models: Models, segments: Heard) -> Floats | None:
+    """The network's probabilities for the segments of a conversation (n, codes)."""
+    return models.network.probabilities(segments) if models.network else None
+
+
+def judge_by(models: Models, read: Floats | None, lang: str) -> Judge:
+    """Judging by the model over words and what the network read; where nobody knows who spoke, as for both sides."""
 
     def evidence(moment: Moment, side: Side) -> dict[Code, float]:
         found = [_probabilities(models.ngram[side].scores(feature_numbers(moment, lang)))]
-        if around is not None and side in models.dense:
-            found.append(_probabilities(models.dense[side].scores(dense_features(moment, around, places[side]))))
+        if read is not None:
+            allowed = codes_for(side)
+            row = zip(CODES, read[moment.number].tolist(), strict=True)
+            found.append({code: share for code, share in row if code in allowed})
         temperature = models.temperature[side]
         codes = [code for code in Code if any(code in vote for vote in found)]
         return {code: math.log(_mean(code, found) + LEAST) / temperature for code in codes}

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from askwell.coding.arrays import Arrays
 from askwell.coding.coded import Attrs, Unit
-from askwell.coding.dense import AROUND, CUED, OWN
 from askwell.coding.encoder import Surroundings
 from askwell.coding.sequence import Parts
 from askwell.method.terms import SELLER_QUESTIONS, CloseKind, Code, Concern, Doubt, Form, ObjectionClass, QuestionObject
@@ -28,6 +27,8 @@ LEARNED = {
 }
 """The attributes learned: their values, and the codes that carry them."""
 NONE = ""
+OWN, BEFORE, CUED = 4.0, 1.0, 2.0
+"""Scales of the parts, so that one penalty suits them all."""
 Vector = npt.NDArray[np.float32]
 
 
@@ -77,7 +78,7 @@ def meaning(unit: Unit, places: Mapping[int, Sequence[tuple[int, int, int]]], ar
     inside = [number for start, end, number in places[unit.turn] if start < unit.end and unit.start < end]
     if not inside:
         return None
-    return np.concatenate([OWN * around.own[inside].mean(axis=0), AROUND / 2 * around.before[inside[0]]])
+    return np.concatenate([OWN * around.own[inside].mean(axis=0), BEFORE * around.before[inside[0]]])
 
 
 def features(name: str, cued: Attrs, code: Code, meant: Vector) -> Vector:

@@ -160,8 +160,8 @@ class Facts:
         return turn is not None and bool(self.in_turns(range(turn, turn + 1), Code.BUYER_QUESTION))
 
     def volunteered_capability(self) -> tuple[Unit, ...]:
-        """Capability shown without being asked for."""
-        return tuple(unit for unit in self.sure(*CAPABILITY_STATEMENTS) if not self.answers_buyer(unit))
+        """Capability plainly shown without being asked for."""
+        return tuple(unit for unit in self.plain(*CAPABILITY_STATEMENTS) if not self.answers_buyer(unit))
 
     def questions(self) -> tuple[Unit, ...]:
         return self.units(*SELLER_QUESTIONS)

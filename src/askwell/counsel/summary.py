@@ -109,7 +109,7 @@ def moments(coded: CodedConversation) -> tuple[Moment, ...]:
         *_biggest(facts),
         *_turned(facts),
         *_objections(facts),
-        *((unit, MomentKind.COMMITMENT, _label("commitment")) for unit in facts.sure(*ASKED)[-1:]),
+        *((unit, MomentKind.COMMITMENT, _label("commitment")) for unit in facts.plain(*ASKED)[-1:]),
         *((unit, MomentKind.DECIDED, _label("decided")) for unit in _deciding(facts)),
     ]
     found.sort(key=lambda moment: (moment[0].turn, moment[0].start))
@@ -129,7 +129,8 @@ def _biggest(facts: Facts) -> list[_Found]:
     need = biggest_need(facts.coded)
     if need is None or len(facts.needs) == 1:
         return []
-    return [(facts.by_id(need.units)[0], MomentKind.BIGGEST_PROBLEM, _label("biggest_problem"))]
+    told = [unit for unit in facts.by_id(need.units) if unit.p >= PLAIN]
+    return [(unit, MomentKind.BIGGEST_PROBLEM, _label("biggest_problem")) for unit in told[:1]]
 
 
 def _turned(facts: Facts) -> list[_Found]:

@@ -7,8 +7,8 @@ from askwell.coding.notation import read_coded_text
 from askwell.coding.sequence import units_by
 from askwell.coding.talks import prepared, segment_codes
 from askwell.coding.tests.test_notation import CALL
-from askwell.coding.train import train_models, trained_files
-from askwell.coding.trained import judge_by
+from askwell.coding.train import heard_in, train_models, trained_files
+from askwell.coding.trained import judge_by, network_votes
 from askwell.method.terms import Code
 
 PROBLEMS = ("jams", "leaks", "stops", "breaks")
@@ -48,9 +48,10 @@ def test_a_segment_has_the_code_of_the_unit_that_covers_most_of_it() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_models_find_again_what_they_were_trained_on(lang: str) -> None:
     talks = prepared(calls(lang))
-    models = train_models(talks)
+    models = train_models(talks, talks)
     talk = talks[0]
-    units = units_by(judge_by(models[lang], talk.around, lang), talk.coded.conversation, talk.parts, lang)
+    read = network_votes(models[lang], heard_in(talk))
+    units = units_by(judge_by(models[lang], read, lang), talk.coded.conversation, talk.parts, lang)
     assert [unit.code for unit in units] == [unit.code for unit in talk.coded.units]
 
 
@@ -61,8 +62,7 @@ def test_the_files_of_the_models_are_the_same_each_time() -> None:
     assert sorted(files) == [
         "attributes.npz",
         "card.json",
-        "dense-buyer.npz",
-        "dense-seller.npz",
+        "network.npz",
         "ngram-en-buyer.npz",
         "ngram-en-seller.npz",
         "ngram-zh-buyer.npz",

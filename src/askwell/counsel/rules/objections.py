@@ -14,6 +14,7 @@ from askwell.method.terms import (
     Severity,
     Side,
 )
+from askwell.understanding.cues import says
 from askwell.understanding.words import content_words, word_count
 
 LOOK_BACK = 6
@@ -25,7 +26,7 @@ LONG_REPLY = 12
 
 
 def price_after_features(facts: Facts) -> Evidence | None:
-    """A price objection, and within six turns before it three features or more, unasked."""
+    """An objection about price, and within six turns before it three features or more: unasked, and not the price."""
     return _caused(facts, Concern.PRICE, Code.FEATURE, 3)
 
 
@@ -36,6 +37,8 @@ def value_after_advantages(facts: Facts) -> Evidence | None:
 
 def _caused(facts: Facts, concern: Concern, code: Code, least: int) -> Evidence | None:
     for objection in facts.plain(Code.OBJECTION):
+        if concern is Concern.PRICE and not says("price", facts.text(objection)):
+            continue
         if objection.attrs.concern is concern and objection.attrs.cause is not Cause.REAL:
             run = _cause_of(facts, objection, code)
             if len(run) >= least:
@@ -49,8 +52,12 @@ def _cause_of(facts: Facts, objection: Unit, code: Code) -> tuple[Unit, ...]:
     return tuple(
         unit
         for unit in facts.before(objection, code)
-        if unit.id in linked or (objection.turn - unit.turn <= LOOK_BACK and not facts.answers_buyer(unit))
+        if unit.id in linked or (objection.turn - unit.turn <= LOOK_BACK and _volunteered(facts, unit))
     )
+
+
+def _volunteered(facts: Facts, unit: Unit) -> bool:
+    return unit.p >= PLAIN and not facts.answers_buyer(unit) and not says("price", facts.text(unit))
 
 
 def early(facts: Facts) -> Evidence | None:

@@ -1,0 +1,236 @@
+"""Trains the recurrent network from coded conversations. Needs the extra ``train`` (JAX, Optax).
+
+Each epoch every talk is seen once, some of them only a stretch, so that the network leans neither on a call's length
+nor on its beginning; now and then nobody knows who spoke. Adam with decoupled weight decay (Loshchilov & Hutter 2019),
+dropout (Srivastava et al. 2014), a falling step; the seed is fixed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from askwell.coding.encoder import SIZE as MEANING
+from askwell.coding.recurrent import BAG, CODES, DIRECTIONS, EPSILON, OWN, SIDES, WORDS, Heard, Network, named_features
+from askwell.method.terms import Code
+
+HIDDEN = 192
+EPOCHS = 8
+STEP, DECAY = 1e-3, 0.02
+DROPOUT, WORD_DROPOUT = 0.4, 0.5
+LARGEST_STEP = 1.0
+"""The norm gradients are cut to."""
+BATCH = 400
+"""Segments of a batch, about."""
+CUT, SHORTEST = 0.4, 12
+"""The share of talks of which an epoch sees a stretch only, and the segments below which a talk is never cut."""
+NAMELESS = 0.1
+"""The share of talks of which an epoch does not know the speakers."""
+SEEN = 2
+"""Names met in fewer segments than this are left out."""
+SEED = 20261125
+Batch = Mapping[str, npt.NDArray[Any]]
+"""Arrays by name, (talks, length, ...), flat for the words."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A talk to learn from: its segments, the code of each, and how much it counts."""
+
+    heard: Heard
+    codes: tuple[Code, ...]
+    weight: float
+
+
+def fit_network(lessons: Sequence[Lesson]) -> Network:
+    """A network trained on the lessons; the same lessons give the same network."""
+    import jax  # noqa: PLC0415 - of the extra
+    import optax  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra
+
+    told = [lesson for lesson in lessons if lesson.codes]
+    names = _names(told)
+    dice = np.random.default_rng(SEED)
+    steps = EPOCHS * max(1, sum(len(lesson.codes) for lesson in told) // BATCH)
+    optimiser = optax.chain(
+        optax.clip_by_global_norm(LARGEST_STEP),
+        optax.adamw(optax.linear_schedule(STEP, STEP / 50, steps), weight_decay=DECAY),
+    )
+    weights = _first_weights(len(names))
+    state = optimiser.init(weights)
+    key = jax.random.key(SEED)
+
+    @jax.jit
+    def step(weights: Any, state: Any, key: Any, batch: Any) -> Any:
+        slope = jax.grad(_loss)(weights, key, batch)
+        change, state = optimiser.update(slope, state, weights)
+        return optax.apply_updates(weights, change), state
+
+    for _ in range(EPOCHS):
+        for batch in _batches(told, names, dice):
+            key, now = jax.random.split(key)
+            weights, state = step(weights, state, now, batch)
+    return Network(names, {name: np.asarray(weight, np.float32) for name, weight in weights.items()})
+
+
+def _names(lessons: Sequence[Lesson]) -> tuple[str, ...]:
+    count: dict[str, int] = {}
+    for lesson in lessons:
+        for held in lesson.heard.names:
+            for name in held:
+                count[name] = count.get(name, 0) + 1
+    return tuple(sorted(name for name, n in count.items() if n >= SEEN))
+
+
+def _first_weights(names: int) -> dict[str, npt.NDArray[np.float32]]:
+    """Weights before training: uniform within one over the root of the inputs, small for the words, else 0 and 1."""
+    dice = np.random.default_rng(SEED)
+
+    def spread(rows: int, columns: int, reach: int) -> npt.NDArray[np.float32]:
+        return dice.uniform(-(reach**-0.5), reach**-0.5, (rows, columns)).astype(np.float32)
+
+    half = HIDDEN // 2
+    weights = {
+        "meaning": spread(MEANING, HIDDEN, MEANING),
+        "names": spread(names, HIDDEN, max(names, 1)),
+        "side": dice.normal(size=(len(SIDES), HIDDEN)).astype(np.float32),
+        "bag": dice.normal(scale=0.02, size=(BAG, HIDDEN)).astype(np.float32),
+        "bias": np.zeros(HIDDEN, np.float32),
+        "gain": np.ones(HIDDEN, np.float32),
+        "shift": np.zeros(HIDDEN, np.float32),
+        "codes": spread(2 * HIDDEN, len(CODES), 2 * HIDDEN),
+        "intercept": np.zeros(len(CODES), np.float32),
+    }
+    for direction in DIRECTIONS:
+        weights |= {
+            f"{direction}.in": spread(HIDDEN, 3 * half, half),
+            f"{direction}.in_bias": np.zeros(3 * half, np.float32),
+            f"{direction}.state": spread(half, 3 * half, half),
+            f"{direction}.state_bias": np.zeros(3 * half, np.float32),
+        }
+    return weights
+
+
+def _batches(lessons: Sequence[Lesson], names: Sequence[str], dice: np.random.Generator) -> Iterator[Batch]:
+    """The lessons of an epoch in batches of talks of like length, in random order."""
+    cut = [_stretch(lesson, dice) for lesson in lessons]
+    cut = [cut[i] for i in dice.permutation(len(cut))]
+    cut.sort(key=lambda lesson: len(lesson.codes))
+    groups: list[list[Lesson]] = [[]]
+    for lesson in cut:
+        if groups[-1] and _room(len(lesson.codes)) * (len(groups[-1]) + 1) > BATCH:
+            groups.append([])
+        groups[-1].append(lesson)
+    for i in dice.permutation(len(groups)):
+        yield batch_of(groups[i], names, dice)
+
+
+def _stretch(lesson: Lesson, dice: np.random.Generator) -> Lesson:
+    """The lesson, or now and then a random stretch of it."""
+    n = len(lesson.codes)
+    if n < SHORTEST or dice.random() >= CUT:
+        return lesson
+    length = int(dice.integers(SHORTEST // 3, n, endpoint=True))
+    first = int(dice.integers(0, n - length, endpoint=True))
+    part = slice(first, first + length)
+    heard = lesson.heard
+    piece = Heard(heard.meaning[part], heard.names[part], heard.words[part], heard.side[part], heard.allowed[part])
+    return Lesson(piece, lesson.codes[part], lesson.weight)
+
+
+def _room(n: int) -> int:
+    """The next power of two, so that few shapes have to be compiled."""
+    return 1 << max(n - 1, 0).bit_length()
+
+
+def batch_of(lessons: Sequence[Lesson], names: Sequence[str], dice: np.random.Generator) -> Batch:
+    """Talks padded to one length; the words of all of them flat."""
+    length = _room(max(len(lesson.codes) for lesson in lessons))
+    talks = _room(len(lessons))
+    shape = (talks, length)
+    meaning, named = np.zeros((*shape, MEANING), np.float32), np.zeros((*shape, len(names)), np.float32)
+    side, allowed = np.zeros((*shape, len(SIDES)), np.float32), np.ones((*shape, len(CODES)), bool)
+    code, weight = np.zeros(shape, np.int32), np.zeros(shape, np.float32)
+    lengths = np.zeros(talks, np.int32)
+    rows, owners = list[int](), list[int]()
+    for i, lesson in enumerate(lessons):
+        n, heard = len(lesson.codes), lesson.heard
+        lengths[i] = n
+        meaning[i, :n], named[i, :n] = OWN * heard.meaning, named_features(heard.names, names)
+        known = dice.random() >= NAMELESS
+        side[i, :n], allowed[i, :n] = (heard.side, heard.allowed) if known else (0.5, True)
+        code[i, :n], weight[i, :n] = [CODES.index(each) for each in lesson.codes], lesson.weight
+        for j, found in enumerate(heard.words):
+            rows += found.tolist()
+            owners += [i * length + j] * len(found)
+    room = _room(len(rows)) - len(rows)
+    return {
+        "meaning": meaning,
+        "named": named,
+        "side": side,
+        "allowed": allowed,
+        "code": code,
+        "weight": weight,
+        "lengths": lengths,
+        "rows": np.array(rows + [0] * room, np.int32),
+        "owners": np.array(owners + [talks * length] * room, np.int32),
+    }
+
+
+def _loss(weights: Any, key: Any, batch: Any) -> Any:
+    """The mean surprise of the right codes, by the weight of their talks."""
+    import jax  # noqa: PLC0415 - of the extra
+    import jax.numpy as jnp  # noqa: PLC0415 - of the extra
+
+    keys = iter(jax.random.split(key, 5))
+
+    def dropped(x: Any, share: float) -> Any:
+        return jnp.where(jax.random.bernoulli(next(keys), 1 - share, x.shape), x / (1 - share), 0)
+
+    told = jax.nn.log_softmax(scores(weights, batch, dropped))
+    surprise = -jnp.take_along_axis(told, batch["code"][..., None], -1)[..., 0]
+    return (surprise * batch["weight"]).sum() / batch["weight"].sum()
+
+
+def scores(weights: Any, batch: Any, dropped: Callable[[Any, float], Any]) -> Any:
+    """What ``Network.probabilities`` computes, before the softmax, for a batch (talks, length, codes)."""
+    import jax  # noqa: PLC0415 - of the extra
+    import jax.numpy as jnp  # noqa: PLC0415 - of the extra
+
+    talks, length = batch["code"].shape
+    spoken = jax.ops.segment_sum(weights["bag"][batch["rows"]], batch["owners"], talks * length + 1)[:-1]
+    x = dropped(batch["meaning"], DROPOUT) @ weights["meaning"] + dropped(batch["named"], DROPOUT) @ weights["names"]
+    x += batch["side"] @ weights["side"] + weights["bias"]
+    x += dropped(WORDS * spoken.reshape(talks, length, -1), WORD_DROPOUT)
+    centred = x - x.mean(-1, keepdims=True)
+    normal = centred / jnp.sqrt((centred**2).mean(-1, keepdims=True) + EPSILON)
+    first = jax.nn.gelu(normal * weights["gain"] + weights["shift"])
+    given = dropped(first, DROPOUT)
+    both = [_read(given, batch["lengths"], weights, direction) for direction in DIRECTIONS]
+    found = dropped(jnp.concatenate([first, *both], -1), DROPOUT) @ weights["codes"] + weights["intercept"]
+    return jnp.where(batch["allowed"], found, -1e9)
+
+
+def _read(inputs: Any, lengths: Any, weights: Any, direction: str) -> Any:
+    """One gated recurrent unit over padded talks (talks, length, size); states beyond a talk's end do not count."""
+    import jax  # noqa: PLC0415 - of the extra
+    import jax.numpy as jnp  # noqa: PLC0415 - of the extra
+
+    own, own_bias = weights[f"{direction}.state"], weights[f"{direction}.state_bias"]
+    given = jnp.swapaxes(inputs @ weights[f"{direction}.in"] + weights[f"{direction}.in_bias"], 0, 1)
+    half = own.shape[0]
+    inside = jnp.arange(inputs.shape[1])[:, None] < lengths[None]
+
+    def step(state: Any, now: Any) -> Any:
+        told, within = now
+        said = state @ own + own_bias
+        gates = jax.nn.sigmoid(told[:, : 2 * half] + said[:, : 2 * half])
+        reset, update = gates[:, :half], gates[:, half:]
+        new = jnp.tanh(told[:, 2 * half :] + reset * said[:, 2 * half :])
+        state = jnp.where(within[:, None], (1 - update) * new + update * state, state)
+        return state, state
+
+    start = jnp.zeros((inputs.shape[0], half))
+    _, states = jax.lax.scan(step, start, (given, inside), reverse=direction == DIRECTIONS[1])
+    return jnp.swapaxes(states, 0, 1)
