@@ -136,7 +136,9 @@ def _asked(coded: CodedConversation, unit: Unit) -> Unit | None:
     proposals = [
         other
         for other in coded.units
-        if other.code in (Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT) and (other.id in linked or other.turn == turn)
+        if other.code in (Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT)
+        and not other.uncertain
+        and (other.id in linked or other.turn == turn)
     ]
     return next((other for other in proposals if other.id in linked), proposals[-1] if proposals else None)
 
