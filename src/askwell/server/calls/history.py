@@ -30,7 +30,10 @@ DETAILS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing somebody did; ``turn`` leads to its moment, ``decision`` can be taken back, or brought back."""
+    """One thing somebody did; ``turn`` leads to its moment, ``decision`` can be taken back, or brought back.
+
+    ``replaced`` says that a later decision about the same words, or the outcome, has the last word.
+    """
 
     at: datetime
     author: str
@@ -40,6 +43,7 @@ class Event:
     turn: int | None = None
     decision: int | None = None
     undone: bool = False
+    replaced: bool = False
 
 
 def history_of(call: Call, coded: CodedConversation, lang: str) -> list[Event]:
@@ -52,6 +56,7 @@ def _decisions(call: Call, coded: CodedConversation, lang: str) -> Iterator[Even
     rows = list(call.decisions.select_related("author"))
     in_force = {decision.id for decision in decisions_in_force([row.as_decision for row in rows])}
     by_id = {str(row.pk): row for row in rows}
+    last = {_about(row): row.pk for row in rows if str(row.pk) in in_force}
     turns = len(coded.conversation.turns)
     for row in rows:
         undo = row.kind == DecisionKind.UNDO
@@ -63,7 +68,15 @@ def _decisions(call: Call, coded: CodedConversation, lang: str) -> Iterator[Even
             turn=row.turn if row.turn < turns else None,
             decision=None if undo else row.pk,
             undone=not undo and str(row.pk) not in in_force,
+            replaced=str(row.pk) in in_force and last[_about(row)] != row.pk,
         )
+
+
+def _about(row: CallDecision) -> tuple[object, ...]:
+    """What a decision is about: the outcome, or words in their place."""
+    if row.kind == DecisionKind.SET_OUTCOME:
+        return (DecisionKind.SET_OUTCOME,)
+    return row.turn, row.start, row.text
 
 
 def decided(row: CallDecision, lang: str) -> str:

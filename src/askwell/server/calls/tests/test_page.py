@@ -244,6 +244,14 @@ def test_the_history_tells_who_changed_what_with_quote_and_undo(cast: Cast, sign
     assert "Bring back" in html
 
 
+def test_the_history_marks_what_a_later_decision_replaced(cast: Cast, signed_in_as: SignIn, call: Call) -> None:
+    for code in ("objection", "implied_need"):
+        signed_in_as(cast.ben).post(act("correct", call, turn=1), {"place": "turn", "code": code})
+    html = text_of(signed_in_as(cast.ana).get(act("history", call)))
+    assert html.count("replaced later") == 1
+    assert html.index("Code: Implied need") < html.index("replaced later")
+
+
 def test_the_history_tells_that_a_call_was_renamed_and_the_log_not_how(
     cast: Cast, signed_in_as: SignIn, call: Call
 ) -> None:
