@@ -13,7 +13,7 @@ from askwell.understanding.sides import sides_problem
 from askwell.understanding.understand import understand
 
 WEIGHT = {Severity.HIGH: 3.0, Severity.MEDIUM: 2.0, Severity.LOW: 1.0}
-LEAST_P = 0.7
+LEAST_P = 0.6
 """Evidence less probable than this on average supports no finding, nor does any unit the coder is uncertain of."""
 SIDES_UNKNOWN = "sides.unknown"
 

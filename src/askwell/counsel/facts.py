@@ -24,10 +24,12 @@ from askwell.understanding.needs import needs_worked_on
 from askwell.understanding.sides import turn_before
 from askwell.understanding.words import word_count
 
-PLAIN = 0.7
+PLAIN = 0.65
 """From this probability on a unit is plain."""
 POSSIBLE = 0.15
 """Another code at least so probable may be the right one."""
+PAUSE = 4
+"""Turns without one of its units after which a run is over."""
 ASKED = (Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT)
 
 
@@ -188,12 +190,12 @@ class Facts:
         return sum(word_count(self.turn_text(n)) for n in turns if side is None or self.side(n) is side)
 
     def runs(self, code: Code, *breaking: Code) -> tuple[tuple[Unit, ...], ...]:
-        """The unbroken runs of one code; any unit of the breaking codes, even an uncertain one, ends a run."""
+        """The unbroken runs of one code; a unit of the breaking codes, even an uncertain one, or a pause ends a run."""
         found: list[list[Unit]] = []
         going = False
         for unit in self.all_units:
             if unit.code is code and not unit.uncertain:
-                if not going:
+                if not going or unit.turn - found[-1][-1].turn > PAUSE:
                     found.append([])
                 found[-1].append(unit)
                 going = True

@@ -62,12 +62,12 @@ def payoff_undeveloped(facts: Facts) -> Evidence | None:
 
 
 def _developed(facts: Facts, payoff: Unit) -> bool:
+    """Whether anything asked before may have developed a problem, or the buyer wanted this one solved."""
+    if any(facts.may_be(unit, Code.IMPLICATION_QUESTION) for unit in facts.before(payoff, *Code)):
+        return True
     need = facts.need_of(payoff)
-    if need is None:
-        return bool(facts.before(payoff, Code.IMPLICATION_QUESTION, Code.EXPLICIT_NEED))
-    wanted = any(place(unit) < place(payoff) for unit in facts.by_id(need.units) if unit.code is Code.EXPLICIT_NEED)
-    asked = facts.before(payoff, Code.IMPLICATION_QUESTION)
-    return wanted or len(asked) > 1 or any(facts.need_of(unit) in (need, None) for unit in asked)
+    wants = facts.before(payoff, Code.EXPLICIT_NEED)
+    return bool(wants) if need is None else any(want.id in need.units for want in wants)
 
 
 def payoff_missing(facts: Facts) -> Evidence | None:

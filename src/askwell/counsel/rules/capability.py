@@ -6,6 +6,9 @@ from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Severity, Side, Stage
 from askwell.understanding.cues import says
 
+DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
+ENOUGH_QUESTIONS = 3
+
 
 def before_need(facts: Facts) -> Evidence | None:
     """An advantage, or two statements about the product, unasked, before the buyer had stated any want."""
@@ -43,9 +46,9 @@ def _proved(facts: Facts, claim: Unit) -> bool:
 
 
 def outweighs_investigating(facts: Facts) -> Evidence | None:
-    """More than twice as many turns spent on showing as on finding out."""
+    """More than twice as many turns spent on showing as on finding out, and few questions that go deeper in them."""
     showing, finding = facts.turns_in(Stage.DEMONSTRATING), facts.turns_in(Stage.INVESTIGATING)
-    if len(showing) < 8 or len(showing) <= 2 * len(finding):
+    if len(showing) < 8 or len(showing) <= 2 * len(finding) or len(facts.units(*DEEPER)) >= ENOUGH_QUESTIONS:
         return None
     shown = [unit for unit in facts.units(*CAPABILITY_STATEMENTS) if unit.turn in showing]
     return evidence(shown[:3], showing=len(showing), finding=len(finding))

@@ -5,6 +5,7 @@ from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CloseKind, Code, ObjectionClass, Outcome, Severity, Side
 from askwell.understanding.cues import says
 
+WORTH_DRAWING_TOGETHER = 2
 PRESSURE = (CloseKind.STANDING_ROOM_ONLY, CloseKind.LAST_CHANCE)
 
 
@@ -58,17 +59,17 @@ def none_asked(facts: Facts) -> Evidence | None:
 
 def concerns_unchecked(facts: Facts) -> Evidence | None:
     """A commitment was asked for without asking first whether anything still stood in its way."""
-    asked = facts.sure(*ASKED)
+    asked = [unit for unit in facts.plain(*ASKED) if unit.attrs.close_kind is not CloseKind.TRIAL]
     if not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
         return None
     return evidence(asked[-1:], quote=asked[-1:])
 
 
 def no_summary(facts: Facts) -> Evidence | None:
-    """There were wants or benefits to draw together, and the proposal came without doing so."""
-    asked = facts.sure(*ASKED)
+    """There were wants or benefits to draw together, two at least, and the proposal came without doing so."""
+    asked = [unit for unit in facts.plain(*ASKED) if unit.attrs.close_kind is not CloseKind.TRIAL]
     worth = facts.before(asked[-1], Code.EXPLICIT_NEED, Code.BENEFIT) if asked else ()
-    if not worth or facts.possible(Code.SUMMARY_OF_BENEFITS):
+    if len(worth) < WORTH_DRAWING_TOGETHER or facts.possible(Code.SUMMARY_OF_BENEFITS):
         return None
     played_back = facts.sellers_turns("playback", range(worth[0].turn, asked[-1].turn + 1))
     return None if played_back else evidence((*worth[:2], asked[-1]), quote=asked[-1:], worth=worth[:2])

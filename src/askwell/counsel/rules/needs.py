@@ -32,16 +32,15 @@ def _left_lying(facts: Facts, need: Need) -> bool:
         return False
     if any(_follows_up(facts, unit) for unit in facts.in_turns(reply, *SELLER_QUESTIONS)):
         return False
-    return not any(_comes_back(facts, units[0], turn) for turn in range(reply[0], facts.turns))
+    at_once = any(_shared_words(facts, units[0], turn) for turn in reply)
+    return not at_once and all(_shared_words(facts, units[0], turn) < 2 for turn in range(reply[0], facts.turns))
 
 
-def _comes_back(facts: Facts, told: Unit, turn: int) -> bool:
-    """Whether the seller's turn takes up words of what was told."""
+def _shared_words(facts: Facts, told: Unit, turn: int) -> int:
+    """How many content words of what was told a seller's turn takes up."""
     if facts.side(turn) is not Side.SELLER:
-        return False
-    words = content_words(facts.text(told))
-    shared = words & content_words(facts.turn_text(turn))
-    return len(shared) >= min(2, len(words))
+        return 0
+    return len(content_words(facts.text(told)) & content_words(facts.turn_text(turn)))
 
 
 def _follows_up(facts: Facts, question: Unit) -> bool:
@@ -72,7 +71,12 @@ def _unanswered(facts: Facts, need: Need, want: Unit) -> bool:
     went_on = facts.after(want, *CAPABILITY_STATEMENTS, *ASKED)
     met = (Code.BENEFIT, Code.SUMMARY_OF_BENEFITS)
     benefits = [unit for unit in facts.after(want, *Code) if facts.may_be(unit, *met)]
-    return bool(went_on) and not want.uncertain and not any(facts.need_of(unit) in (need, None) for unit in benefits)
+    decided = facts.by_id(facts.coded.outcome.units) if facts.coded.outcome and facts.succeeded else ()
+    late = any(unit.turn < want.turn for unit in decided[-1:])
+    answered = any(_shared_words(facts, want, turn) for turn in facts.stretch_after(want.turn))
+    if late or answered or want.p < PLAIN:
+        return False
+    return bool(went_on) and not any(facts.need_of(unit) in (need, None) for unit in benefits)
 
 
 def benefit_unfounded(facts: Facts) -> Evidence | None:

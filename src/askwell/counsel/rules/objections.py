@@ -19,8 +19,9 @@ from askwell.understanding.words import content_words, word_count
 
 LOOK_BACK = 6
 """Turns before an objection in which its cause is sought."""
-ONE_THING = (Concern.PRICE, Concern.AUTHORITY, Concern.TIMING)
-"""Concerns that are about the same thing whatever their words."""
+MANY_QUESTIONS = 3
+ALIKE_WORDS = 2
+"""Content words shared by two objections that say the same thing."""
 LONG_REPLY = 12
 """Words from which a reply that asks nothing is an answer, not an acknowledgement."""
 
@@ -91,14 +92,14 @@ def pushed_past(facts: Facts) -> Evidence | None:
     """An objection met with a closing attempt."""
     for objection in facts.plain(Code.OBJECTION):
         reply = facts.stretch_after(objection.turn)
-        closes = facts.in_turns(reply, Code.CLOSING_ATTEMPT)
+        closes = [unit for unit in facts.in_turns(reply, Code.CLOSING_ATTEMPT) if unit.p >= PLAIN]
         if closes and not facts.in_turns(reply, *SELLER_QUESTIONS):
             return evidence((objection, closes[0]), quote=(objection,), close=closes[:1])
     return None
 
 
 def repeated(facts: Facts) -> Evidence | None:
-    """The same concern raised again after the seller had answered, in like words where it may be many things."""
+    """The same concern raised again, in like words, after the seller had answered."""
     by_concern: dict[Concern, list[Unit]] = {}
     for unit in facts.plain(Code.OBJECTION):
         if unit.attrs.concern not in (None, Concern.OTHER):
@@ -112,8 +113,10 @@ def repeated(facts: Facts) -> Evidence | None:
 
 
 def _raised_again(facts: Facts, concern: Concern, first: Unit, unit: Unit) -> bool:
-    one_thing = concern in ONE_THING or bool(content_words(facts.text(first)) & content_words(facts.text(unit)))
-    return one_thing and _answered_between(facts, first, unit)
+    texts = facts.text(first), facts.text(unit)
+    on_price = concern is Concern.PRICE and all(says("dear", text) for text in texts)
+    alike = on_price or len(content_words(texts[0]) & content_words(texts[1])) >= ALIKE_WORDS
+    return alike and _answered_between(facts, first, unit)
 
 
 def _answered_between(facts: Facts, first: Unit, again: Unit) -> bool:
@@ -122,13 +125,13 @@ def _answered_between(facts: Facts, first: Unit, again: Unit) -> bool:
 
 
 def question_unexplored(facts: Facts) -> Evidence | None:
-    """Two or more buyer's questions answered, not one of them met by asking what stands behind it."""
+    """Three or more buyer's questions answered, not one of them met by asking what stands behind it."""
     asked = facts.sure(Code.BUYER_QUESTION)
     replies = [(unit, facts.stretch_after(unit.turn)) for unit in asked]
     if any(reply and facts.in_turns(reply, *SELLER_QUESTIONS) for _, reply in replies):
         return None
     answered = [unit for unit, reply in replies if facts.in_turns(reply, *CAPABILITY_STATEMENTS)]
-    return evidence(answered, n=len(answered), quote=answered[:2]) if len(answered) >= 2 else None
+    return evidence(answered, n=len(answered), quote=answered[:2]) if len(answered) >= MANY_QUESTIONS else None
 
 
 def question_unanswered(facts: Facts) -> Evidence | None:
