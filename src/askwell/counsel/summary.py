@@ -63,13 +63,9 @@ def biggest_need(coded: CodedConversation) -> Need | None:
 
 
 def worst_fault(coded: CodedConversation) -> Finding | None:
-    """The finding that matters most, strengths, slight ones and those that repeat how the call ended left aside."""
-    return next((finding for finding in coded.findings if _is_grave(finding)), None)
-
-
-def _is_grave(finding: Finding) -> bool:
-    slight = finding.severity is Severity.LOW or finding.id.startswith(STRENGTH)
-    return not slight and finding.row not in ENDING_ROWS
+    """The finding that matters most, slight ones last; strengths and what repeats how the call ended left aside."""
+    faults = [found for found in coded.findings if not found.id.startswith(STRENGTH) and found.row not in ENDING_ROWS]
+    return min(faults, key=lambda found: found.severity is Severity.LOW, default=None)
 
 
 def next_step(coded: CodedConversation, lang: str) -> str:
