@@ -8,6 +8,7 @@ characters are folded one to one before. Punctuation is left out, so that recogn
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from askwell.coding.folding import folded
@@ -31,11 +32,32 @@ _PAIRED = frozenset(
 
 def feature_numbers(moment: Moment, lang: str) -> list[int]:
     """The features of a moment as 32-bit numbers, each once, in ascending order."""
-    return sorted({zlib.crc32(name.encode()) for name in feature_names(moment, lang)})
+    numbers = set(text_numbers(moment.part.text, lang))
+    numbers.update(_turn_numbers("b", moment.before[-NEAR_BY:], lang), _turn_numbers("a", moment.after[:NEAR_BY], lang))
+    numbers.update(_numbers(_state_features(moment)))
+    return sorted(numbers)
 
 
-def feature_names(moment: Moment, lang: str) -> Iterator[str]:
-    """The features of a moment by name; the letter before the colon tells the kind."""
+@lru_cache(maxsize=4096)
+def text_numbers(text: str, lang: str) -> tuple[int, ...]:
+    """The features of a segment's own words as 32-bit numbers."""
+    return _numbers(_grams(words(folded(text[:LONGEST]), lang), lang))
+
+
+@lru_cache(maxsize=4096)
+def _turn_numbers(kind: str, text: str, lang: str) -> tuple[int, ...]:
+    """The features of the turn before (``b``) or of the answer (``a``)."""
+    tokens = words(folded(text), lang)
+    opening = [f"a1:{' '.join(tokens[:2])}"] if kind == "a" else []
+    return _numbers([*(f"{kind}:{gram}" for gram in _pairs(tokens)), *opening])
+
+
+def _numbers(names: Iterable[str]) -> tuple[int, ...]:
+    return tuple(zlib.crc32(name.encode()) for name in names)
+
+
+def _state_features(moment: Moment) -> Iterator[str]:
+    """The cues and the state of the talk, alone and paired; the letter before the colon tells the kind."""
     held = sorted(moment.features)
     state = [name for name in held if name in _PAIRED]
     earlier = moment.earlier or "none"
@@ -44,17 +66,6 @@ def feature_names(moment: Moment, lang: str) -> Iterator[str]:
     yield from (f"h:{name}" for name in held)
     yield from (f"p:{one}&{other}" for one in state for other in held if one != other)
     yield from (f"q:{earlier}&{name}" for name in held)
-    yield from text_features(moment.part.text, lang)
-    before = words(folded(moment.before[-NEAR_BY:]), lang)
-    after = words(folded(moment.after[:NEAR_BY]), lang)
-    yield from (f"b:{gram}" for gram in _pairs(before))
-    yield from (f"a:{gram}" for gram in _pairs(after))
-    yield f"a1:{' '.join(after[:2])}"
-
-
-def text_features(text: str, lang: str) -> Iterator[str]:
-    """The features of a segment's own words."""
-    return _grams(words(folded(text[:LONGEST]), lang), lang)
 
 
 def words(text: str, lang: str) -> list[str]:

@@ -4,7 +4,6 @@ Of each segment it sees the meaning (an embedding), the cues and the form, the w
 long before, and what is answered, reach it through gated recurrent units (Cho et al. 2014), one a direction.
 """
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ import numpy.typing as npt
 
 from askwell.coding.arrays import Arrays
 from askwell.coding.encoder import Vectors
-from askwell.coding.features import text_features
+from askwell.coding.features import text_numbers
 from askwell.coding.segments import Segment
 from askwell.coding.sequence import Parts, shown
 from askwell.method.terms import Code, Side, codes_for
@@ -100,7 +99,7 @@ def _names(found: Sequence[Segment], i: int, number: int, turns: int, lang: str)
 
 def word_rows(text: str, lang: str) -> npt.NDArray[np.int32]:
     """The rows of a text's features over words, each once, in ascending order."""
-    return np.array(sorted({zlib.crc32(name.encode()) % BAG for name in text_features(text, lang)}), np.int32)
+    return np.array(sorted({number % BAG for number in text_numbers(text, lang)}), np.int32)
 
 
 def read(inputs: Floats, w: Weights, direction: str) -> Floats:
