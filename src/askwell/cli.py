@@ -160,9 +160,11 @@ def train(out: Path) -> None:
     from askwell.coding.corpus import FRAGMENTS, packaged
     from askwell.coding.talks import TrainingUnavailable
     from askwell.coding.train import trained_files
+    from askwell.understanding.train_ending import ending_files
 
+    whole, held = [*packaged("train"), *packaged("guard")], packaged("development")
     try:
-        written = trained_files([*packaged("train"), *packaged("guard"), *packaged(FRAGMENTS)], packaged("development"))
+        written = {**ending_files([*whole, *held]), **trained_files([*whole, *packaged(FRAGMENTS)], held)}
     except TrainingUnavailable as error:
         raise BadInput(str(error)) from error
     for name, data in written.items():

@@ -28,14 +28,14 @@ BUYER_TALK = (Code.AGREEMENT, Code.OBJECTION, Code.OTHER, Code.EXPLICIT_NEED, Co
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
+class Sign:
     """What some units show, how surely, and how plainly their words say it."""
 
     p: float = 0.0
     units: tuple[Unit, ...] = ()
     plainness: float = 0.0
 
-    def with_more(self, other: "_Sign") -> "_Sign":
+    def with_more(self, other: "Sign") -> "Sign":
         """The same shown again: each sign may fail on its own, so together they are surer; the plainer is cited."""
         together = min(0.97, 1 - (1 - self.p) * (1 - other.p))
         return replace(other if other.plainness >= self.plainness else self, p=together)
@@ -45,8 +45,8 @@ class _Sign:
 class _Tally:
     """What the call holds so far; ``against`` is a refusal, or an agreement taken back."""
 
-    order: _Sign = _Sign()
-    advance: _Sign = _Sign()
+    order: Sign = Sign()
+    advance: Sign = Sign()
     against: OutcomeJudgement | None = None
 
 
@@ -66,11 +66,11 @@ def judge_outcome(coded: CodedConversation) -> OutcomeJudgement:
     refusal = _negative_end(coded)
     if refusal is not None and not either.units:
         return _judgement(Outcome.NO_SALE, refusal)
-    warm = _warm_end(coded)
+    warm = warm_end(coded)
     return _judgement(Outcome.CONTINUATION, replace(warm, p=0.55) if either.units else warm)
 
 
-def _judgement(label: Outcome, sign: _Sign) -> OutcomeJudgement:
+def _judgement(label: Outcome, sign: Sign) -> OutcomeJudgement:
     ids = tuple(unit.id for unit in sorted(set(sign.units), key=lambda unit: (unit.turn, unit.start)))
     return OutcomeJudgement(label, round(sign.p, 4), sign.p < SURE, ids)
 
@@ -80,10 +80,10 @@ def _counted(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     text = coded.text_of(unit)
     if _refuses(coded, unit):
         p = max(unit.p, SURE) * (0.95 if unit.code is Code.OBJECTION else 0.8)
-        return _Tally(against=_judgement(Outcome.NO_SALE, _Sign(p, (unit,))))
+        return _Tally(against=_judgement(Outcome.NO_SALE, Sign(p, (unit,))))
     if (tally.order.units or tally.advance.units) and _takes_back(tally, unit, text):
         shown = (*tally.advance.units, *tally.order.units, unit)
-        return _Tally(against=_judgement(Outcome.CONTINUATION, _Sign(0.55, shown)))
+        return _Tally(against=_judgement(Outcome.CONTINUATION, Sign(0.55, shown)))
     if tally.against is not None and tally.against.label is Outcome.NO_SALE and _comes_back(coded, unit):
         tally = replace(tally, against=None)
     if unit.code is Code.AGREEMENT or says("buys", text):
@@ -122,10 +122,10 @@ def _agreed(coded: CodedConversation, tally: _Tally, unit: Unit) -> _Tally:
     definite = asked is not None and says("time", coded.text_of(unit))
     coded_p = math.sqrt(unit.p) if definite else unit.p  # what was asked speaks for an answer with a date too
     if order >= SURE:
-        return replace(tally, order=tally.order.with_more(_Sign(order * coded_p, shown, order * coded_p)))
+        return replace(tally, order=tally.order.with_more(Sign(order * coded_p, shown, order * coded_p)))
     advance = _advance_p(coded, unit, asked) if unit.code is Code.AGREEMENT else 0.0
     if advance >= SURE:
-        return replace(tally, advance=tally.advance.with_more(_Sign(advance * coded_p, shown, advance * coded_p)))
+        return replace(tally, advance=tally.advance.with_more(Sign(advance * coded_p, shown, advance * coded_p)))
     return tally
 
 
@@ -206,17 +206,17 @@ def _merely_reads(clause: str) -> bool:
     return says("reading", clause) and not says("time", clause)
 
 
-def _warm_end(coded: CodedConversation) -> _Sign:
+def warm_end(coded: CodedConversation) -> Sign:
     """The continuation a call is until its buyer does something, shown by the buyer's last telling words."""
     buyers = [unit for unit in coded.units if _is_buyers(coded, unit)]
     telling = [unit for unit in buyers if _warm_or_stalling(unit, coded.text_of(unit))]
     shown = tuple((telling or [unit for unit in buyers if unit.code in BUYER_TALK] or buyers)[-1:])
     if not shown:
-        return _Sign(0.5, tuple(coded.units[-1:]))
-    return _Sign(0.85 if telling else 0.7, shown)
+        return Sign(0.5, tuple(coded.units[-1:]))
+    return Sign(0.85 if telling else 0.7, shown)
 
 
-def _negative_end(coded: CodedConversation) -> _Sign | None:
+def _negative_end(coded: CodedConversation) -> Sign | None:
     """An unsure refusal: the buyer's last telling unit is an objection that says no and neither puts off nor asks."""
     buyers = [unit for unit in coded.units if _is_buyers(coded, unit) and unit.code is not Code.SMALL_TALK]
     telling = [unit for unit in buyers if unit.code is not Code.OTHER or _warm_or_stalling(unit, coded.text_of(unit))]
@@ -226,7 +226,7 @@ def _negative_end(coded: CodedConversation) -> _Sign | None:
     text = coded.text_of(last)
     asks = text.rstrip().endswith(("?", "？"))
     says_no = says("negation", text) and not asks and not says("hedge", text)
-    return _Sign(0.55, (last,)) if says_no and not _warm_or_stalling(last, text) else None
+    return Sign(0.55, (last,)) if says_no and not _warm_or_stalling(last, text) else None
 
 
 def _warm_or_stalling(unit: Unit, text: str) -> bool:

@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from askwell.coding.coded import CodedConversation
+from askwell.understanding.ending import likely_endings
 from askwell.understanding.measures import measure
 from askwell.understanding.needs import find_needs
-from askwell.understanding.outcome import judge_outcome
 from askwell.understanding.stages import find_stages
+from askwell.understanding.verdict import weighed_outcome
 
 
 def understand(coded: CodedConversation) -> CodedConversation:
     """Add stages, needs, outcome and measures to a coded conversation; an outcome a person set stands."""
     overruled = coded.layer.by == "person" and coded.outcome is not None
-    outcome = coded.outcome if overruled else judge_outcome(coded)
+    outcome = coded.outcome if overruled else weighed_outcome(coded, likely_endings(coded.conversation))
     staged = replace(coded, stages=find_stages(coded), needs=find_needs(coded), outcome=outcome)
     return replace(staged, measures=measure(staged))

