@@ -1,5 +1,6 @@
 """A call in a few words: how it ended and why, the moments that mattered, the biggest need, the next step."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,9 @@ ENDING_ROWS = ("M06", "M07")
 """Rows whose findings say again how the call ended; the outcome says that already."""
 ENDING = 0.6
 """Share of the turns after which what is agreed or promised is the end of the call."""
+DECIDING = ("buys", "purchase", "go_ahead", "refusal", "withdrawal", "buyer_act", "time", "stall", "receive")
+"""Cues of a sentence that decides how a call ends."""
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 LOOK_BACK = 6
 """Turns before an objection in which its cause is sought, as in the rules on objections."""
 
@@ -63,9 +67,13 @@ def biggest_need(coded: CodedConversation) -> Need | None:
 
 
 def worst_fault(coded: CodedConversation) -> Finding | None:
-    """The finding that matters most, slight ones last; strengths and what repeats how the call ended left aside."""
-    faults = [found for found in coded.findings if not found.id.startswith(STRENGTH) and found.row not in ENDING_ROWS]
-    return min(faults, key=lambda found: found.severity is Severity.LOW, default=None)
+    """The finding that matters most; strengths, slight ones and what repeats how the call ended are left aside."""
+    return next((finding for finding in coded.findings if _is_grave(finding)), None)
+
+
+def _is_grave(finding: Finding) -> bool:
+    slight = finding.severity is Severity.LOW or finding.id.startswith(STRENGTH)
+    return not slight and finding.row not in ENDING_ROWS
 
 
 def next_step(coded: CodedConversation, lang: str) -> str:
@@ -215,10 +223,16 @@ def _quoted(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], lan
 
 
 def _said_by(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], lang: str) -> str:
-    """As ``_quoted``, with the name of who said it where it is known."""
-    words = _quoted(coded, unit_ids, lang)
+    """As ``_quoted``, the telling sentence of each, with the name of who said it where it is known."""
+    words = joined_quotes((quote(_telling(coded.text_of(coded.unit(unit_id)))) for unit_id in unit_ids), lang)
     names = [coded.conversation.turns[coded.unit(unit_id).turn].name for unit_id in unit_ids]
     return _said("quote", "by", lang, who=names[-1], quote=words) if names and names[-1] else words
+
+
+def _telling(text: str) -> str:
+    """The sentence of a text that says most of an act, a purchase, a refusal or a date; the first among equals."""
+    sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
+    return max(sentences, key=lambda sentence: sum(says(cue, sentence) for cue in DECIDING), default=text)
 
 
 def _label(name: str, cause: dict[str, str] | None = None) -> Text:

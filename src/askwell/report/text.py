@@ -60,7 +60,7 @@ def _findings(view: CallView, words: Wording) -> Iterator[Line]:
         yield from _finding(view.worst, words, most=3)
         yield from ((4, line) for line in view.worst.advice)
     else:
-        yield 2, words("No fault was found in what is certain of this call.")
+        yield 2, words("No grave fault was found in what is certain of this call.")
     if view.others:
         yield 0, words("Other findings")
     for finding in view.others:

@@ -25,8 +25,8 @@ class GrowthStep:
 def growth_of(coded: CodedConversation, need: Need) -> tuple[GrowthStep, ...]:
     """The steps of one need in the order of the talk.
 
-    A stated want is a want. An implied need is a consequence when it answers an implication question, or comes after
-    the need was first told and says what follows; a fault when it is told mildly and first; else a problem.
+    A plainly stated want is a want. Any other telling is a consequence when it answers an implication question, or
+    comes after the need was first told and says what follows; a fault when told mildly and first; else a problem.
     """
     return steps_of(coded, [unit for unit in coded.units if unit.id in need.units], answered_questions(coded))
 
@@ -34,7 +34,7 @@ def growth_of(coded: CodedConversation, need: Need) -> tuple[GrowthStep, ...]:
 def steps_of(coded: CodedConversation, units: list[Unit], answered: Mapping[int, Unit]) -> tuple[GrowthStep, ...]:
     """As ``growth_of``, for the units of one need and the questions answered by each turn."""
     return tuple(
-        GrowthStep(unit.id, _kind(coded.text_of(unit), unit.code, answered.get(unit.turn), first=i == 0))
+        GrowthStep(unit.id, _kind(coded.text_of(unit), unit, answered.get(unit.turn), first=i == 0))
         for i, unit in enumerate(units)
     )
 
@@ -59,8 +59,8 @@ def answered_questions(coded: CodedConversation) -> dict[int, Unit]:
     return answered
 
 
-def _kind(text: str, code: Code, question: Unit | None, *, first: bool) -> Growth:
-    if code is Code.EXPLICIT_NEED:
+def _kind(text: str, unit: Unit, question: Unit | None, *, first: bool) -> Growth:
+    if unit.code is Code.EXPLICIT_NEED and not unit.uncertain:
         return Growth.WANT
     if question is not None and question.code is Code.IMPLICATION_QUESTION:
         return Growth.CONSEQUENCE

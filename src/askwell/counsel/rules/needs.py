@@ -99,8 +99,8 @@ def _wanted_before(facts: Facts, claim: Unit) -> bool:
 
 
 RULES = (
-    Rule("needs.not_taken_up", "M20", Severity.HIGH, not_taken_up),
+    Rule("needs.not_taken_up", "M20", Severity.MEDIUM, not_taken_up),
     Rule("needs.stay_implied", "M20", Severity.HIGH, stay_implied, major_only=True),
-    Rule("needs.benefit_missing", "M23", Severity.MEDIUM, benefit_missing),
+    Rule("needs.benefit_missing", "M23", Severity.LOW, benefit_missing),
     Rule("needs.benefit_unfounded", "M23", Severity.HIGH, benefit_unfounded),
 )

@@ -174,9 +174,9 @@ RULES = (
     Rule("objections.price_after_features", "M27", Severity.HIGH, price_after_features),
     Rule("objections.value_after_advantages", "M27", Severity.HIGH, value_after_advantages),
     Rule("objections.early", "M27", Severity.MEDIUM, early),
-    Rule("objections.answered_at_once", "M28", Severity.MEDIUM, answered_at_once),
-    Rule("objections.pushed_past", "M28", Severity.HIGH, pushed_past),
-    Rule("objections.repeated", "M27", Severity.MEDIUM, repeated),
+    Rule("objections.answered_at_once", "M28", Severity.LOW, answered_at_once),
+    Rule("objections.pushed_past", "M28", Severity.MEDIUM, pushed_past),
+    Rule("objections.repeated", "M27", Severity.LOW, repeated),
     Rule("inquiries.unexplored", "M19", Severity.LOW, question_unexplored),
-    Rule("inquiries.unanswered", "M19", Severity.MEDIUM, question_unanswered),
+    Rule("inquiries.unanswered", "M19", Severity.LOW, question_unanswered),
 )

@@ -7,6 +7,8 @@ from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, 
 from askwell.understanding.cues import says
 from askwell.understanding.words import content_words
 
+ALIKE_WORDS = 2
+"""Content words a question shares with the objection it takes up."""
 GROWERS = (Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
 
 
@@ -61,9 +63,8 @@ def _explores(facts: Facts, objection: Unit, question: Unit) -> bool:
     answers = facts.in_turns(range(objection.turn + 1, question.turn + 1), *CAPABILITY_STATEMENTS)
     if any(place(unit) < place(question) for unit in answers):
         return False
-    return says("explore", facts.text(question)) or bool(
-        content_words(facts.text(objection)) & content_words(facts.text(question))
-    )
+    shared = content_words(facts.text(objection)) & content_words(facts.text(question))
+    return says("explore", facts.text(question)) or len(shared) >= ALIKE_WORDS
 
 
 def clean_commitment(facts: Facts) -> Evidence | None:
