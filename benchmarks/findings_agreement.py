@@ -1,7 +1,7 @@
-"""Findings of the coder against findings from a coding by hand, on the development split, rule by rule.
+"""Findings of the coder against findings from the codings of the corpus, on the development split, rule by rule.
 
 Run: ``./dev bench findings_agreement``. A finding is right here when the same rule also speaks on the
-coding by hand, about one of the same turns: what is told is how much the coder's errors cost, not whether the rules
+coding of the corpus, about one of the same turns: what is told is how much the coder's errors cost, not whether the rules
 themselves are wise. The test split is not touched.
 """
 
@@ -30,7 +30,7 @@ def main() -> None:
     rules = sorted({*right, *wrong, *missed})
     rows = [(rule, right[rule], wrong[rule], missed[rule]) for rule in rules]
     rows.append(("**all**", right.total(), wrong.total(), missed.total()))
-    print_table("Findings on the coder's units against findings on units coded by hand", HEADS, rows)
+    print_table("Findings on the coder's units against findings on the units of the corpus", HEADS, rows)
 
 
 def places(coded: CodedConversation) -> dict[str, set[int]]:
