@@ -1,8 +1,8 @@
 """Findings of the coder against findings from the codings of the corpus, on the development split, rule by rule.
 
-Run: ``./dev bench findings_agreement``. A finding is right here when the same rule also speaks on the
-coding of the corpus, about one of the same turns: what is told is how much the coder's errors cost, not whether the rules
-themselves are wise. The test split is not touched.
+Run: ``./dev bench findings_agreement``. A finding is right here when the same rule also speaks on the coding of the
+corpus, about one of the same turns: what is told is how much the coder's errors cost, not whether the rules themselves
+are wise. The test split is not touched.
 """
 
 from collections import Counter
