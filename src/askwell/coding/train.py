@@ -19,13 +19,13 @@ from askwell.coding.arrays import arrays_to_bytes
 from askwell.coding.coded import CodedConversation
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, rounded
-from askwell.coding.recurrent import Heard, heard, network_arrays, network_of
+from askwell.coding.recurrent import SIDES, Heard, heard, network_arrays, network_of
 from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
 from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, call_of, prepared, told
 from askwell.coding.train_attributes import fit_attributes
 from askwell.coding.train_recurrent import Lesson, fit_network
-from askwell.coding.trained import SIDES, Models, judge_by, network_votes
+from askwell.coding.trained import Models, judge_by, network_votes
 from askwell.coding.trained_attributes import attribute_arrays
 from askwell.method.terms import Code, Side
 

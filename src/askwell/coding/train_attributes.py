@@ -7,6 +7,7 @@ import numpy as np
 
 from askwell.coding.coded import Attrs, Unit
 from askwell.coding.matching import matched_units
+from askwell.coding.regression import class_weights
 from askwell.coding.sequence import units_by
 from askwell.coding.talks import Talk, told
 from askwell.coding.trained_attributes import LEARNED, NONE, AttributeModel, Vector, features, meaning, segment_places
@@ -56,8 +57,6 @@ def _fit(name: str, answers: Sequence[Answer]) -> AttributeModel | None:
     matrix = np.array([features(name, answer.ours.attrs, answer.ours.code, answer.meant) for answer in asked])
     model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
     model.fit(matrix, labels, sample_weight=[answer.weight for answer in asked])
-    weights, intercepts = model.coef_, model.intercept_
-    if len(model.classes_) == LEAST:  # one row then tells both
-        weights, intercepts = np.vstack([-weights, weights]) / 2, np.hstack([-intercepts, intercepts]) / 2
-    small = weights.T.astype(np.float16).astype(np.float32)  # as it is stored
+    weights, intercepts = class_weights(model)
+    small = weights.astype(np.float16).astype(np.float32)  # as it is stored
     return AttributeModel(tuple(map(str, model.classes_)), small, intercepts.astype(np.float32))

@@ -16,7 +16,7 @@ from askwell.coding.coded import Unit
 from askwell.coding.encoder import encoder, surroundings
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
-from askwell.coding.recurrent import CODES, Floats, Heard, Network, heard, network_of
+from askwell.coding.recurrent import CODES, SIDES, Floats, Heard, Network, heard, network_of
 from askwell.coding.scoring import Judgement, judge, judge_either
 from askwell.coding.sequence import Judge, Moment, segmented, units_by
 from askwell.coding.trained_attributes import AttributeModel, attribute_models, attributed
@@ -24,7 +24,6 @@ from askwell.method.terms import Code, Side, codes_for
 from askwell.transcript.conversation import Conversation
 
 LEAST = 1e-6
-SIDES = (Side.SELLER, Side.BUYER)
 
 
 @dataclass(frozen=True)

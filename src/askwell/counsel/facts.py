@@ -30,6 +30,8 @@ POSSIBLE = 0.15
 """Another code at least so probable may be the right one."""
 PAUSE = 4
 """Turns without one of its units after which a run is over."""
+DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
+"""Questions that go deeper than the situation."""
 ASKED = (Code.COMMITMENT_PROPOSAL, Code.CLOSING_ATTEMPT)
 
 
@@ -95,6 +97,7 @@ class Facts:
         return {turn: tuple(units) for turn, units in groupby(self.all_units, key=lambda unit: unit.turn)}
 
     def units(self, *codes: Code) -> tuple[Unit, ...]:
+        """The units of these codes, in the order of the talk."""
         if len(codes) == 1:
             return self._by_code[codes[0]]
         return tuple(sorted((unit for code in set(codes) for unit in self._by_code[code]), key=place))

@@ -8,6 +8,7 @@ import numpy as np
 from askwell.coding.arrays import arrays_to_bytes
 from askwell.coding.coded import CodedConversation
 from askwell.coding.encoder import encoder
+from askwell.coding.regression import class_weights
 from askwell.coding.talks import TrainingUnavailable, both_forms
 from askwell.method.terms import Outcome
 from askwell.understanding.ending import LEAST_TURNS, EndingModel, ending_arrays, ending_features
@@ -15,7 +16,6 @@ from askwell.understanding.ending import LEAST_TURNS, EndingModel, ending_arrays
 STRENGTH = 1.0
 """Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation."""
 ITERATIONS = 1000
-PAIR = 2
 
 
 def ending_files(codings: Iterable[CodedConversation]) -> dict[str, bytes]:
@@ -38,8 +38,6 @@ def fit_ending(codings: Iterable[CodedConversation], encode: Any) -> EndingModel
     told = [(form, coded.outcome) for coded in whole.values() if coded.outcome for form in both_forms([coded])]
     rows = np.array([ending_features(form.conversation, encode) for form, _ in told])
     model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(rows, [outcome.label.value for _, outcome in told])
-    weights, intercept = model.coef_, model.intercept_
-    if len(model.classes_) == PAIR:  # one row then tells both
-        weights, intercept = np.vstack([-weights, weights]) / 2, np.hstack([-intercept, intercept]) / 2
+    weights, intercept = class_weights(model)
     outcomes = tuple(Outcome(str(label)) for label in model.classes_)
-    return EndingModel(outcomes, weights.T.astype(np.float32), intercept.astype(np.float32))
+    return EndingModel(outcomes, weights.astype(np.float32), intercept.astype(np.float32))

@@ -36,12 +36,11 @@ def _decided(p: Mapping[Outcome, float]) -> tuple[Outcome, float]:
     """The label and its probability; an order counts for an advance too."""
     success = sum(p[outcome] for outcome in SUCCESS)
     if success >= LIKELY:
-        return (
-            (Outcome.ORDER, p[Outcome.ORDER]) if p[Outcome.ORDER] > p[Outcome.ADVANCE] else (Outcome.ADVANCE, success)
-        )
+        bought = p[Outcome.ORDER] > p[Outcome.ADVANCE]
+        return (Outcome.ORDER, p[Outcome.ORDER]) if bought else (Outcome.ADVANCE, success)
     if p[Outcome.NO_SALE] > p[Outcome.CONTINUATION]:
         return Outcome.NO_SALE, p[Outcome.NO_SALE]
-    return Outcome.CONTINUATION, max(p[Outcome.CONTINUATION], 1 - success - p[Outcome.NO_SALE])
+    return Outcome.CONTINUATION, p[Outcome.CONTINUATION]
 
 
 def _signs(coded: CodedConversation, label: Outcome) -> tuple[str, ...]:

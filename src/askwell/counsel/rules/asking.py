@@ -1,11 +1,9 @@
 """What was asked, and in what order (M13, M14, M22)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import Evidence, Facts, evidence, place
+from askwell.counsel.facts import DEEPER, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import NEEDS, Code, Severity
-
-DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
 
 
 def no_problem_question(facts: Facts) -> Evidence | None:

@@ -1,12 +1,11 @@
 """How capability was shown (M02, M23, M24)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence, place
+from askwell.counsel.facts import DEEPER, PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Severity, Side, Stage
 from askwell.understanding.cues import says
 
-DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
 ENOUGH_QUESTIONS = 3
 
 

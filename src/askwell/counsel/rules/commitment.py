@@ -1,5 +1,6 @@
 """Obtaining commitment, and what the end of the call is worth (M07, M29, M30)."""
 
+from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CloseKind, Code, ObjectionClass, Outcome, Severity, Side
@@ -57,9 +58,14 @@ def none_asked(facts: Facts) -> Evidence | None:
     return evidence(wants, n=len(wants), quote=wants[:1])
 
 
+def _asked_outright(facts: Facts) -> list[Unit]:
+    """The steps and purchases plainly asked for, without a condition."""
+    return [unit for unit in facts.plain(*ASKED) if unit.attrs.close_kind is not CloseKind.TRIAL]
+
+
 def concerns_unchecked(facts: Facts) -> Evidence | None:
     """A commitment was asked for without asking first whether anything still stood in its way."""
-    asked = [unit for unit in facts.plain(*ASKED) if unit.attrs.close_kind is not CloseKind.TRIAL]
+    asked = _asked_outright(facts)
     if not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
         return None
     return evidence(asked[-1:], quote=asked[-1:])
@@ -67,7 +73,7 @@ def concerns_unchecked(facts: Facts) -> Evidence | None:
 
 def no_summary(facts: Facts) -> Evidence | None:
     """There were wants or benefits to draw together, two at least, and the proposal came without doing so."""
-    asked = [unit for unit in facts.plain(*ASKED) if unit.attrs.close_kind is not CloseKind.TRIAL]
+    asked = _asked_outright(facts)
     worth = facts.before(asked[-1], Code.EXPLICIT_NEED, Code.BENEFIT) if asked else ()
     if len(worth) < WORTH_DRAWING_TOGETHER or facts.possible(Code.SUMMARY_OF_BENEFITS):
         return None

@@ -1,14 +1,12 @@
 """What became of the needs the buyer voiced (M20, M23)."""
 
 from askwell.coding.coded import Need, Unit
-from askwell.counsel.facts import ASKED, PLAIN, Evidence, Facts, evidence, place
+from askwell.counsel.facts import ASKED, DEEPER, PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity, Side
 from askwell.understanding.cues import says
 from askwell.understanding.measures import takes_up
 from askwell.understanding.words import content_words
-
-DEEPER = (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
 
 
 def not_taken_up(facts: Facts) -> Evidence | None:
