@@ -1,6 +1,6 @@
 """Makes the agreed coding of a call: ``python corpus/settle.py NAME CHOICES``, from what ``differences.py`` shows.
 
-``CHOICES`` is a file with a line for each difference: ``outcome a``, ``stages b``, ``12 b`` (turn 12 as coder b has it).
+``CHOICES`` is a file with a line for each difference: ``outcome a``, ``stages b``, ``12 b`` (turn 12 as b has it).
 A link is kept when the turn it leads to still has a unit of that place. What neither has right is mended in the file
 that this writes, ``codings/agreed/<lang>/<name>.txt``.
 """
