@@ -59,6 +59,10 @@ class Link:
     to: str
 
 
+CERTAIN = 1.0
+"""The probability of what a person decided; no coder is certain."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """The smallest stretch of one turn that does one codeable thing."""

@@ -94,6 +94,10 @@ def _condition(code: Code, names: str, weight: float) -> Condition:
     )
 
 
+SUREST = 0.9999
+"""No coder is certain; 1 is kept for what a person decides."""
+
+
 def judge_either(seller: Mapping[Code, float], buyer: Mapping[Code, float]) -> Judgement:
     """A segment of which nobody knows who spoke: a code both sides have counts by the side that speaks more for it."""
     shared = {code: max(seller.get(code, score), score) for code, score in buyer.items()}
@@ -107,7 +111,7 @@ def judge(evidence: Mapping[Code, float], temperature: float = TEMPERATURE) -> J
     powers = {code: math.exp((score - peak) / temperature) for code, score in evidence.items()}
     total = math.fsum(powers.values())
     ranked = sorted(powers, key=lambda code: (-powers[code], order[code]))
-    p = {code: round(powers[code] / total, 4) for code in ranked}
+    p = {code: min(round(powers[code] / total, 4), SUREST) for code in ranked}
     best, *others = ranked
     alternatives = tuple(Alternative(code, p[code]) for code in others[:ALTERNATIVES] if p[code] >= 0.01)
     return Judgement(best, p[best], alternatives)

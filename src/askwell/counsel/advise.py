@@ -9,6 +9,7 @@ from askwell.counsel.rules import RULES, Rule
 from askwell.counsel.texts import finding_text, sides_text
 from askwell.method.terms import Severity
 from askwell.transcript.conversation import Conversation
+from askwell.understanding.ending import likely_endings
 from askwell.understanding.sides import sides_problem
 from askwell.understanding.understand import understand
 
@@ -36,7 +37,7 @@ def advise(coded: CodedConversation) -> CodedConversation:
 
 def code_call(conversation: Conversation, coder: Coder) -> CodedConversation:
     """Conversation to coded and explained conversation: the whole chain."""
-    return advise(understand(code_conversation(conversation, coder)))
+    return advise(understand(code_conversation(conversation, coder), likely_endings(conversation)))
 
 
 def _found(rule: Rule, facts: Facts) -> Evidence | None:

@@ -45,6 +45,8 @@ CUES = (
     "negation",
 )
 Floats = npt.NDArray[np.float32]
+Endings = Mapping[Outcome, float]
+"""The probability of each outcome."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,14 @@ class EndingModel:
     weights: Floats
     intercept: Floats
 
-    def probabilities(self, features: Floats) -> dict[Outcome, float]:
+    def probabilities(self, features: Floats) -> Endings:
         """The probability of each outcome."""
         sums = features.astype(np.float64) @ self.weights.astype(np.float64) + self.intercept
         powers = np.exp(sums - sums.max())
         return dict(zip(self.outcomes, (powers / powers.sum()).tolist(), strict=True))
 
 
-def likely_endings(conversation: Conversation) -> dict[Outcome, float] | None:
+def likely_endings(conversation: Conversation) -> Endings | None:
     """The probability of each outcome; None for short talk, unknown sides, or without the encoder."""
     known = {turn.speaker for turn in conversation.turns}
     found = encoder()

@@ -4,11 +4,10 @@ A continuation passed off as an advance is the costly error: a success needs mor
 falls to continuation.
 """
 
-from collections.abc import Mapping
-
-from askwell.coding.coded import CodedConversation, OutcomeJudgement, Unit
+from askwell.coding.coded import CERTAIN, CodedConversation, OutcomeJudgement, Unit
 from askwell.method.terms import Code, Outcome, Side
 from askwell.understanding.cues import says
+from askwell.understanding.ending import Endings
 from askwell.understanding.outcome import LIKELY, SURE, judge_outcome, warm_end
 
 SHOWN, SHOWN_BY_PERSON = 2.0, 6.0
@@ -18,12 +17,12 @@ LATELY = 0.4
 SUCCESS = (Outcome.ORDER, Outcome.ADVANCE)
 
 
-def weighed_outcome(coded: CodedConversation, endings: Mapping[Outcome, float] | None) -> OutcomeJudgement:
+def weighed_outcome(coded: CodedConversation, endings: Endings | None) -> OutcomeJudgement:
     """The outcome by units and, where there is one, by what is learned of endings; with the units that show it."""
     shown = judge_outcome(coded)
     if endings is None:
         return shown
-    by_person = any(coded.unit(unit).p == 1 for unit in shown.units)
+    by_person = coded.layer.by == "person" and any(coded.unit(unit).p == CERTAIN for unit in shown.units)
     weight = SHOWN_BY_PERSON if by_person else SHOWN
     weights = {outcome: p * (weight if outcome is shown.label else 1.0) for outcome, p in endings.items()}
     p = {outcome: weights.get(outcome, 0.0) / sum(weights.values()) for outcome in Outcome}
@@ -32,7 +31,7 @@ def weighed_outcome(coded: CodedConversation, endings: Mapping[Outcome, float] |
     return OutcomeJudgement(label, round(sure, 4), sure < SURE, units)
 
 
-def _decided(p: Mapping[Outcome, float]) -> tuple[Outcome, float]:
+def _decided(p: Endings) -> tuple[Outcome, float]:
     """The label and its probability; an order counts for an advance too."""
     success = sum(p[outcome] for outcome in SUCCESS)
     if success >= LIKELY:

@@ -36,6 +36,7 @@ from askwell.transcript.conversation import (
     resolved_lang,
 )
 from askwell.transcript.errors import BadInput
+from askwell.understanding.ending import Endings
 
 TITLE_LENGTH = 200
 NOTE_LENGTH = 500
@@ -161,14 +162,14 @@ def queue_coding(revision: Revision, user: User | None) -> None:
 
 
 @transaction.atomic
-def keep_coding(revision: Revision, coded: CodedConversation) -> Coding:
+def keep_coding(revision: Revision, coded: CodedConversation, endings: Endings | None = None) -> Coding:
     """Keep a coding, as the call's current one unless its transcript has been revised; twice changes nothing."""
     coding, _created = Coding.objects.get_or_create(
         revision=revision,
         codebook=coded.codebook,
         model=coded.model,
         layer=coded.layer.by,
-        defaults={"call": revision.call, "coded_json": coded_to_line(coded), "current": False},
+        defaults={"call": revision.call, "coded_json": coded_to_line(coded), "endings": endings, "current": False},
     )
     if revision == revision.call.current_revision:
         Coding.objects.filter(call=revision.call, current=True).exclude(pk=coding.pk).update(current=False)

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json
 from askwell.coding.merge import Anchor, Decision, DecisionKind
-from askwell.method.terms import Code, SaleSize
+from askwell.method.terms import Code, Outcome, SaleSize
 from askwell.server.accounts.models import Team, User
 from askwell.server.accounts.roles import Act, Reach, roles_with
 from askwell.transcript.conversation import Conversation, conversation_from_json
+from askwell.understanding.ending import Endings
 
 CODE_NUMBERS = {code: number for number, code in enumerate(Code, 1)}
 SALE_CHOICES = [
@@ -224,6 +225,8 @@ class Coding(models.Model):
     model = models.CharField(max_length=100)
     layer = models.CharField(max_length=20, default="machine")
     coded_json = models.TextField()
+    endings = models.JSONField(null=True)
+    """What calls that end like this one come to, by outcome; kept so that a correction needs no encoder."""
     current = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -239,6 +242,10 @@ class Coding(models.Model):
     @property
     def coded(self) -> CodedConversation:
         return coded_from_json(json.loads(self.coded_json))
+
+    @property
+    def likely_endings(self) -> Endings | None:
+        return self.endings and {Outcome(outcome): p for outcome, p in self.endings.items()}
 
 
 class MergedState(models.Model):

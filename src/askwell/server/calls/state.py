@@ -72,7 +72,7 @@ def _work_out(call: Call, coding: Coding, decisions: list[CallDecision]) -> tupl
     coded = coding.coded
     detailed = replace(coded, conversation=with_details(coded.conversation, call))
     merged = merge(detailed, [row.as_decision for row in decisions])
-    return advise(understand(merged.coded)), [decision.id for decision in merged.unattached]
+    return advise(understand(merged.coded, coding.likely_endings)), [decision.id for decision in merged.unattached]
 
 
 def _inputs(call: Call, coding: Coding, decisions: list[CallDecision]) -> str:

@@ -18,6 +18,7 @@ from askwell.server.calls.originals import read_original
 from askwell.server.jobs.models import Job
 from askwell.server.jobs.registry import FINISHED, GiveUp, Step, job_kind, nothing
 from askwell.transcript.errors import BadInput
+from askwell.understanding.ending import Endings, likely_endings
 
 
 def read_file(job: Job) -> Found | BadInput:
@@ -44,15 +45,16 @@ def keep_reading(job: Job, reading: Found | BadInput) -> Step:
     return FINISHED
 
 
-def code_words(job: Job, coder: Coder | None = None) -> CodedConversation:
-    """The coding of a revision, made outside any transaction."""
-    return code_conversation(_revision_of(job).conversation, coder or default_coder())
+def code_words(job: Job, coder: Coder | None = None) -> tuple[CodedConversation, Endings | None]:
+    """The coding of a revision, and what its ending makes likely, made outside any transaction."""
+    conversation = _revision_of(job).conversation
+    return code_conversation(conversation, coder or default_coder()), likely_endings(conversation)
 
 
 @job_kind("code_call", prepare=code_words)
-def keep_code(job: Job, coded: CodedConversation) -> Step:
+def keep_code(job: Job, found: tuple[CodedConversation, Endings | None]) -> Step:
     """Keep the coding of a revision and refresh its call."""
-    keep_coding(_revision_of(job), coded)
+    keep_coding(_revision_of(job), *found)
     return FINISHED
 
 
