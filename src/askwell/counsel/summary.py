@@ -82,28 +82,36 @@ def next_step(coded: CodedConversation, lang: str) -> str:
     outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
     agreed = coded.outcome.units[-1:] if coded.outcome else ()
     steps = [_said("next", outcome, lang, quote=_said_by(coded, agreed, lang))]
+    facts = Facts(coded)
+    if facts.succeeded:
+        steps += _promised(facts, "kept", lang)
     if outcome is Outcome.CONTINUATION:
-        steps += _way_back(Facts(coded), lang)
+        steps += _way_back(facts, lang)
     return ("" if lang == "zh" else " ").join(steps)
 
 
 def _way_back(facts: Facts, lang: str) -> list[str]:
     """After a continuation: what was planned, what was promised, and what has to be cleared or built on first."""
     objective = facts.coded.conversation.objective or ""
-    homework = facts.sellers_turns("seller_homework", range(int(ENDING * facts.turns), facts.turns))
-    promised = facts.units_saying("seller_homework", homework[-1:])[-1:]
     objection = strongest_objection(facts)
     need = biggest_need(facts.coded)
     parts = []
     if says("customer_action", objective):
         parts.append(_said("back", "objective", lang, objective=objective.rstrip(".。")))
-    if promised:
-        parts.append(_said("back", "promised", lang, quote=_quoted(facts.coded, [promised[0].id], lang)))
+    parts += _promised(facts, "promised", lang)
     if objection is not None and objection.p >= PLAIN:
         parts.append(_said("back", "objection", lang, quote=_quoted(facts.coded, [objection.id], lang)))
     elif need is not None:
         parts.append(_said("back", need.state, lang, quote=joined_quotes([need.label], lang)))
     return parts
+
+
+def _promised(facts: Facts, text: str, lang: str) -> list[str]:
+    """The sentence in which the seller last promised to do something, near the end of the call."""
+    turns = facts.sellers_turns("seller_homework", range(int(ENDING * facts.turns), facts.turns))
+    said = [sentence for turn in turns[-1:] for sentence in _SENTENCES.split(facts.turn_text(turn))]
+    promised = [sentence for sentence in said if says("seller_homework", sentence)]
+    return [_said("back", text, lang, quote=joined_quotes([quote(words)], lang)) for words in promised[-1:]]
 
 
 def moments(coded: CodedConversation) -> tuple[Moment, ...]:
@@ -194,7 +202,7 @@ def _reason(coded: CodedConversation, lang: str) -> str:
     facts = Facts(coded)
     wants = facts.sure(Code.EXPLICIT_NEED)
     if facts.succeeded:
-        return _said("reasons", "want", lang, quote=_quoted(coded, [wants[-1].id], lang)) if wants else ""
+        return _said("reasons", "want", lang, quote=_quoted(coded, [_carrying(coded, wants).id], lang)) if wants else ""
     agreed = [unit for unit in facts.plain(Code.AGREEMENT) if unit.turn >= ENDING * facts.turns]
     if agreed and facts.outcome is Outcome.CONTINUATION:
         return _said("reasons", "agreed_little", lang, quote=_said_by(coded, [agreed[-1].id], lang))
@@ -210,8 +218,15 @@ def _reason(coded: CodedConversation, lang: str) -> str:
     return "" if facts.units(*ASKED) else _said("reasons", "not_asked", lang)
 
 
+def _carrying(coded: CodedConversation, wants: tuple[Unit, ...]) -> Unit:
+    """The want that carried a success: one of the gravest need before others, then the surest, then the latest."""
+    need = biggest_need(coded)
+    gravest = need.units if need else ()
+    return max(wants, key=lambda unit: (unit.id in gravest, round(unit.p, 1), unit.turn))
+
+
 def _objection_reason(facts: Facts, objection: Unit, lang: str) -> str:
-    cause = cause_of(facts, objection)
+    cause = cause_of(facts, objection) if objection.p >= PLAIN else None
     words = _quoted(facts.coded, [objection.id], lang)
     return _said("reasons", "objection_caused" if cause else "objection", lang, quote=words, cause=_cause(cause, lang))
 

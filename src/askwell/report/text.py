@@ -85,7 +85,7 @@ def _bar(part: MixPart) -> str:
 def _needs(view: CallView, words: Wording) -> Iterator[Line]:
     yield 0, words("Needs, and how far each one grew")
     if not view.needs:
-        yield 2, words("The buyer voiced no need in this call.")
+        yield 2, words("No need of the buyer's was heard that is sure enough to list.")
     for need in view.needs:
         yield from _need(need, words)
 
