@@ -238,8 +238,16 @@ def _axis(view: CallView, part: _Part, words: Wording) -> Iterable[Markup]:
         if part.begin <= share <= part.end:
             x = part.x(share)
             yield element("line", x1=x, x2=x, y1=y + 2, y2=y + 6, **paint(None, "muted"))
+            if x > part.form.width - _under_flag(view, part):
+                continue
             anchor = "end" if x > part.form.width - 24 else "middle"
             yield element("text", label, x=x, y=y + 17, font_size="11", text_anchor=anchor, **paint("muted"))
+
+
+def _under_flag(view: CallView, part: _Part) -> float:
+    """The width at the end of this axis that the outcome, written over the last line, needs for itself."""
+    over_last = part.index == part.form.systems - 2
+    return text_width(view.headline.name, 13) + 24 if over_last else 0.0
 
 
 def _ticks(view: CallView, words: Wording) -> list[tuple[float, str]]:

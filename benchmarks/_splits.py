@@ -1,0 +1,21 @@
+"""The calls of a split of the corpus, in both forms; the test split is for reporting only."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from askwell.coding.coded import CodedConversation
+from askwell.coding.talks import both_forms
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "corpus"))
+
+from build import codings_of, split_names
+
+FORMS = ("written", "recognised")
+
+
+def calls_of(split: str, lang: str, form: str) -> Iterator[CodedConversation]:
+    """The codings of one split and language, one a call: as agreed, else coder a's."""
+    for name in split_names()[split]:
+        if name.startswith(lang):
+            yield both_forms([next(codings_of(name))])[FORMS.index(form)]

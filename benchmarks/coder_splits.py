@@ -1,0 +1,83 @@
+"""Agreement of the shipped coder with the corpus, development and test split: ``./dev bench coder_splits``.
+
+Tables: kappa by turn and by kind of unit, unit F1, calibration error and outcomes; F1 by code; kappa by attribute. The
+test split is read here for reporting only.
+"""
+
+from collections.abc import Sequence
+from itertools import product
+
+from _splits import FORMS, calls_of
+from _tables import print_table
+
+from askwell.coding.coders import default_coder
+from askwell.coding.evaluate import Evaluation, evaluate_codings
+from askwell.counsel.advise import code_call
+from askwell.method.terms import Code, Outcome
+
+HEADS = (
+    "split, form, language",
+    "calls",
+    "turn kappa",
+    "seller questions",
+    "seller statements",
+    "buyer",
+    "unit F1",
+    "calibration error",
+    "outcomes right",
+    "continuations passed",
+)
+SUCCESS = (Outcome.ORDER, Outcome.ADVANCE)
+
+
+def main() -> None:
+    told = {place: evaluated(*place) for place in product(("development", "test"), FORMS, ("en", "zh"))}
+    coder = default_coder()
+    print_table(f"Agreement of {coder.name} with the corpus", HEADS, [row(*pair) for pair in told.items()])
+    written = {f"{split} {lang}": one for (split, form, lang), one in told.items() if form == "written"}
+    codes = [(code.value, *(f1(one, code) for one in written.values())) for code in Code]
+    print_table("F1 by code, as written", ("code", *written), codes)
+    keys = sorted({score.key for one in written.values() for score in one.attrs})
+    attrs = [(key, *(attr_kappa(one, key) for one in written.values())) for key in keys]
+    print_table("Kappa by attribute on matched units, as written", ("attribute", *written), attrs)
+
+
+def evaluated(split: str, form: str, lang: str) -> Evaluation:
+    """The coder's codings held against the corpus."""
+    coder = default_coder()
+    gold = list(calls_of(split, lang, form))
+    return evaluate_codings(gold, [code_call(coded.conversation, coder) for coded in gold])
+
+
+def row(place: Sequence[str], told: Evaluation) -> tuple[object, ...]:
+    """One line of the first table."""
+    named = sum(count for _, _, count in told.outcomes)
+    right = sum(count for gold, found, count in told.outcomes if gold is found)
+    continued = [(found, count) for gold, found, count in told.outcomes if gold is Outcome.CONTINUATION]
+    passed = sum(count for found, count in continued if found in SUCCESS)
+    return (
+        ", ".join(place),
+        told.conversations,
+        told.turns[0].kappa.value,
+        *(kind.kappa.value for kind in told.places),
+        told.codes[0].detection.f1,
+        "-" if told.calibration_error is None else f"{told.calibration_error:.3f}",
+        f"{right} of {named}",
+        f"{passed} of {sum(count for _, count in continued)}",
+    )
+
+
+def f1(told: Evaluation, code: Code) -> object:
+    """The F1 of one code, with how often the corpus has it."""
+    found = next((score.detection for score in told.codes if score.code is code), None)
+    return "-" if found is None or found.f1 is None else f"{found.f1:.2f} ({found.gold})"
+
+
+def attr_kappa(told: Evaluation, key: str) -> object:
+    """The kappa of one attribute, with the number of pairs."""
+    found = next((score.kappa for score in told.attrs if score.key == key), None)
+    return "-" if found is None or found.value is None else f"{found.value:.2f} ({found.n})"
+
+
+if __name__ == "__main__":
+    main()
