@@ -1,7 +1,7 @@
 """Agreement of the shipped coder with the corpus, development and test split: ``./dev bench coder_splits``.
 
-Tables: kappa by turn and by kind of unit, unit F1, calibration error and outcomes; F1 by code; kappa by attribute. The
-test split is read here for reporting only.
+Tables: kappa by turn and by kind of unit, unit F1, calibration error and outcomes; F1 by code; kappa by attribute;
+links. The test split is read here for reporting only.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from _tables import print_table
 from askwell.coding.coders import default_coder
 from askwell.coding.evaluate import Evaluation, evaluate_codings
 from askwell.counsel.advise import code_call
-from askwell.method.terms import Code, Outcome
+from askwell.method.terms import Code, LinkKind, Outcome
 
 HEADS = (
     "split, form, language",
@@ -40,6 +40,12 @@ def main() -> None:
     keys = sorted({score.key for one in written.values() for score in one.attrs})
     attrs = [(key, *(attr_kappa(one, key) for one in written.values())) for key in keys]
     print_table("Kappa by attribute on matched units, as written", ("attribute", *written), attrs)
+    kinds = [kind.value for kind in LinkKind]
+    print_table(
+        "Links, as written: precision / recall (how many the corpus has)",
+        ("link", *written),
+        [(kind, *(link(one, kind) for one in written.values())) for kind in kinds],
+    )
 
 
 def evaluated(split: str, form: str, lang: str) -> Evaluation:
@@ -77,6 +83,14 @@ def attr_kappa(told: Evaluation, key: str) -> object:
     """The kappa of one attribute, with the number of pairs."""
     found = next((score.kappa for score in told.attrs if score.key == key), None)
     return "-" if found is None or found.value is None else f"{found.value:.2f} ({found.n})"
+
+
+def link(told: Evaluation, kind: str) -> object:
+    """Precision and recall of one kind of link, with how often the corpus has it."""
+    found = next((score.detection for score in told.links if score.kind == kind), None)
+    if found is None or found.precision is None or found.recall is None:
+        return "-"
+    return f"{found.precision:.2f} / {found.recall:.2f} ({found.gold})"
 
 
 if __name__ == "__main__":

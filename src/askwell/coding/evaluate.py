@@ -1,6 +1,6 @@
 """Agreement between two codings of the same conversations; every table names its unit of analysis."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -13,11 +13,12 @@ from askwell.agreement.resampling import Interval, bootstrap_interval
 from askwell.agreement.unitizing import Disagreement, unitizing_disagreement
 from askwell.coding.coded import Attrs, CodedConversation, Unit
 from askwell.coding.matching import boundaries, main_codes, matched_units
-from askwell.method.terms import BUYER_CODES, SELLER_CODES, SELLER_QUESTIONS, Code, Outcome
+from askwell.method.terms import BUYER_CODES, SELLER_CODES, SELLER_QUESTIONS, Code, LinkKind, Outcome
 from askwell.transcript.errors import BadInput
 
 Both = tuple[CodedConversation, CodedConversation]
 Labels = tuple[Hashable, Hashable]
+PlacedLink = tuple[str, LinkKind, str]
 FAMILIES: dict[str, frozenset[Code]] = {
     "seller questions": frozenset(SELLER_QUESTIONS),
     "seller statements": SELLER_CODES - frozenset(SELLER_QUESTIONS),
@@ -54,6 +55,14 @@ class AttrScores:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkScores:
+    """How the links of one kind were found (``kind`` None: all kinds together)."""
+
+    kind: LinkKind | None
+    detection: Detection
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What ``askwell evaluate`` prints. Conversations on one side only are named and left out of every figure."""
 
@@ -66,6 +75,7 @@ class Evaluation:
     boundary: CodeScores
     unitizing: Disagreement
     attrs: tuple[AttrScores, ...]
+    links: tuple[LinkScores, ...]
     calibration_error: float | None
     outcomes: tuple[tuple[Outcome, Outcome, int], ...]
 
@@ -93,6 +103,7 @@ def evaluate_codings(gold: Sequence[CodedConversation], pred: Sequence[CodedConv
         boundary=_boundary_scores(pairs),
         unitizing=_unitizing(pairs),
         attrs=_attr_scores(pairs),
+        links=_link_scores(pairs),
         calibration_error=_calibration(pairs),
         outcomes=_outcomes(pairs),
     )
@@ -219,6 +230,30 @@ def _attr_scores(pairs: Sequence[Both]) -> tuple[AttrScores, ...]:
         if labels:
             scores.append(AttrScores(item.name, _coefficients(item.name, [labels]).kappa))
     return tuple(scores)
+
+
+def _link_scores(pairs: Sequence[Both]) -> tuple[LinkScores, ...]:
+    """Unit of analysis: the link, right when both its ends stand in the gold ends' places, whatever their codes."""
+    both = [_placed_links(pair) for pair in pairs]
+    scores = []
+    for kind in (None, *LinkKind):
+        parts = [[{link for link in side if kind in (None, link[1])} for side in links] for links in both]
+        found = sum((Detection(len(one & two), len(two), len(one)) for one, two in parts), Detection(0, 0, 0))
+        scores.append(LinkScores(kind, found))
+    return tuple(score for score in scores if score.detection.gold or score.detection.predicted)
+
+
+def _placed_links(pair: Both) -> tuple[set[PlacedLink], set[PlacedLink]]:
+    """The links from unit to unit of both sides, those of the predicted side between gold ids where units match."""
+    gold, pred = pair
+    place = {two.id: one.id for one, two in matched_units(gold.units, pred.units, same_code=False)}
+    apart = {unit.id: f"pred {unit.id}" for unit in pred.units}
+    return _links({unit.id: unit.id for unit in gold.units}, gold), _links(apart | place, pred)
+
+
+def _links(place: Mapping[str, str], coded: CodedConversation) -> set[PlacedLink]:
+    every = ((unit.id, link) for unit in coded.units for link in unit.links)
+    return {(place[unit], link.kind, place[link.to]) for unit, link in every if link.to in place}
 
 
 def _calibration(pairs: Sequence[Both]) -> float | None:

@@ -18,6 +18,7 @@ def evaluation_text(evaluation: Evaluation) -> str:
         _code_table("Units found (unit of analysis: the unit, matched one to one)", evaluation.codes),
         _boundary(evaluation),
         _attr_table(evaluation),
+        _link_table(evaluation),
         _outcome_table(evaluation),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -80,6 +81,22 @@ def _attr_table(evaluation: Evaluation) -> str:
     ]
     title = "Attributes (unit of analysis: a matched unit in which both sides give the attribute)"
     return _table(title, ("attribute", "n", "observed", "kappa"), rows) if rows else ""
+
+
+def _link_table(evaluation: Evaluation) -> str:
+    rows = [
+        (
+            row.kind.value if row.kind else "all links",
+            str(row.detection.gold),
+            str(row.detection.predicted),
+            _figure(row.detection.precision),
+            _figure(row.detection.recall),
+            _figure(row.detection.f1),
+        )
+        for row in evaluation.links
+    ]
+    title = "Links from unit to unit (unit of analysis: the link, both ends in their places)"
+    return _table(title, ("link", "gold", "predicted", "precision", "recall", "F1"), rows) if rows else ""
 
 
 def _outcome_table(evaluation: Evaluation) -> str:

@@ -9,7 +9,7 @@ from askwell.coding.evaluate import evaluate_codings
 from askwell.coding.evaluation_text import evaluation_text
 from askwell.coding.matching import main_codes, matched_units
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import Code
+from askwell.method.terms import Code, LinkKind
 from askwell.transcript.errors import BadInput
 
 GOLD = read_coded_text("""
@@ -100,3 +100,26 @@ def test_every_table_names_its_unit_of_analysis() -> None:
     tables = [part for part in text.split("\n\n")[1:] if part]
     assert tables
     assert all("unit of analysis" in part for part in tables)
+
+
+LINKED = read_coded_text("""
+buyer: {implied_need#jam: The filler head jams.} {implied_need#bill: Billing is slow.}
+seller: {implication_question ->jam deepens: And what does a stop do to the Saturday orders?}
+""")
+
+
+def test_a_link_counts_when_both_its_ends_are_in_their_places_whatever_their_codes() -> None:
+    other_code = replace(
+        LINKED, units=tuple(replace(unit, code=Code.EXPLICIT_NEED) if unit.turn == 0 else unit for unit in LINKED.units)
+    )
+    elsewhere = replace(
+        LINKED,
+        units=tuple(
+            replace(unit, links=tuple(replace(link, to="u0002") for link in unit.links)) for unit in LINKED.units
+        ),
+    )
+    for pred, hits in ((LINKED, 1), (other_code, 1), (elsewhere, 0)):
+        every, deepens = evaluate_codings([LINKED], [pred]).links
+        assert (every.kind, deepens.kind) == (None, LinkKind.DEEPENS)
+        assert (deepens.detection.hits, deepens.detection.gold, deepens.detection.predicted) == (hits, 1, 1)
+    assert "deepens" in evaluation_text(evaluate_codings([LINKED], [LINKED]))
