@@ -1,6 +1,6 @@
 """Judged segments put together into units: neighbouring ones with the same code about the same thing are one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -28,15 +28,21 @@ class Draft:
     last: int
 
 
-def drafts(judged: Sequence[tuple[Segment, Judgement]], text: str, lang: str) -> tuple[Draft, ...]:
+CarriesOn = Callable[[Draft, Draft, Segment, str, str], bool]
+"""Of the unit so far, a segment as a draft of its own, the segment, the turn's text and the language: are they one?"""
+
+
+def drafts(
+    judged: Sequence[tuple[Segment, Judgement]], text: str, lang: str, carries_on: CarriesOn
+) -> tuple[Draft, ...]:
     """The units of a turn; one ``other`` over the whole text where nothing in it is coded."""
     found = list[Draft]()
     for i, (segment, judgement) in enumerate(judged):
         if judgement.code is Code.OTHER:
             continue
         draft = Draft(segment.start, segment.end, judgement, segment.lead_in, segment.sentence, i)
-        if found and _same(found[-1], draft, segment, text, lang):
-            found[-1] = _joined(found[-1], draft)
+        if found and carries_on(found[-1], draft, segment, text, lang):
+            found[-1] = joined(found[-1], draft)
         else:
             found.append(draft)
     return tuple(found) or _whole(judged, text)
@@ -50,7 +56,7 @@ def _whole(judged: Sequence[tuple[Segment, Judgement]], text: str) -> tuple[Draf
     return (Draft(0, len(text), least_sure, lead_in=False, sentence=0, last=len(judged)),)
 
 
-def _same(before: Draft, draft: Draft, segment: Segment, text: str, lang: str) -> bool:
+def carries_on_by_rule(before: Draft, draft: Draft, segment: Segment, text: str, lang: str) -> bool:
     """Whether a draft carries on the one before it; a need or an objection may run on over one uncoded segment.
 
     What is said next with the same code is mostly about the same thing. A question with a lead-in of its own is a new
@@ -72,7 +78,8 @@ def _same(before: Draft, draft: Draft, segment: Segment, text: str, lang: str) -
     return overlap(content(recent, lang), content(segment.text, lang)) >= SAME_THING
 
 
-def _joined(before: Draft, draft: Draft) -> Draft:
+def joined(before: Draft, draft: Draft) -> Draft:
+    """Both as one, as sure as the surer."""
     surer = max(before.judgement, draft.judgement, key=lambda judgement: judgement.p)
     return replace(before, end=draft.end, judgement=surer, last=draft.last, sentence=draft.sentence)
 

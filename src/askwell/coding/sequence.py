@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from askwell.coding.attributes import attributes
 from askwell.coding.coded import Unit
-from askwell.coding.joining import Draft, drafts
+from askwell.coding.joining import CarriesOn, Draft, carries_on_by_rule, drafts
 from askwell.coding.links import links
 from askwell.coding.scoring import Judgement
 from askwell.coding.segments import Segment, is_confirmation, segments
@@ -56,7 +56,9 @@ def segmented(conversation: Conversation, lang: str) -> Parts:
     )
 
 
-def units_by(judge: Judge, conversation: Conversation, parts: Parts, lang: str) -> tuple[Unit, ...]:
+def units_by(
+    judge: Judge, conversation: Conversation, parts: Parts, lang: str, carries_on: CarriesOn = carries_on_by_rule
+) -> tuple[Unit, ...]:
     """The units of a conversation, each segment judged in its turn."""
     state = ConversationState(lang)
     found = list[Unit]()
@@ -69,7 +71,7 @@ def units_by(judge: Judge, conversation: Conversation, parts: Parts, lang: str) 
             earlier = judged[-1][1].code if judged else None
             judged.append((part, judge(_moment(conversation.turns, number, part, heard, earlier, state))))
             heard += 1
-        units = _turn_units(drafts(judged, turn.text, lang), number, turn, len(found), state)
+        units = _turn_units(drafts(judged, turn.text, lang, carries_on), number, turn, len(found), state)
         for unit in units:
             state.add(unit, turn.text[unit.start : unit.end])
         state.end_turn(turn.speaker, units, turn.text)

@@ -24,9 +24,11 @@ from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
 from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, call_of, prepared, told
 from askwell.coding.train_attributes import fit_attributes
+from askwell.coding.train_joins import fit_joins
 from askwell.coding.train_recurrent import Lesson, fit_network
 from askwell.coding.trained import Models, judge_by, network_votes
 from askwell.coding.trained_attributes import attribute_arrays
+from askwell.coding.trained_joins import join_arrays
 from askwell.method.terms import Code, Side
 
 VERSION = "2"
@@ -67,6 +69,7 @@ def trained_files(
     files = {
         "card.json": (json.dumps(card, indent=2, sort_keys=True) + "\n").encode(),
         "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(whole))),
+        "joins.npz": arrays_to_bytes(join_arrays(fit_joins(whole))),
     }
     for lang, each in models.items():
         files |= {f"ngram-{lang}-{side}.npz": arrays_to_bytes(model.arrays()) for side, model in each.ngram.items()}

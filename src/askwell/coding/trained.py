@@ -20,6 +20,7 @@ from askwell.coding.recurrent import CODES, SIDES, Floats, Heard, Network, heard
 from askwell.coding.scoring import Judgement, judge, judge_either
 from askwell.coding.sequence import Judge, Moment, segmented, units_by
 from askwell.coding.trained_attributes import AttributeModel, attribute_models, attributed
+from askwell.coding.trained_joins import JoinModel, join_model
 from askwell.method.terms import Code, Side, codes_for
 from askwell.transcript.conversation import Conversation
 
@@ -46,11 +47,12 @@ class TrainedCoder:
         parts = segmented(conversation, lang)
         found = encoder()
         if found is None:
-            return units_by(judge_by(shipped(lang, meaning=False), None, lang), conversation, parts, lang)
+            judged = judge_by(shipped(lang, meaning=False), None, lang)
+            return units_by(judged, conversation, parts, lang, shipped_joins().carries_on)
         around = surroundings(parts, found.encode)
         models = shipped(lang, meaning=True)
         read = network_votes(models, heard(conversation, parts, around.own, lang))
-        units = units_by(judge_by(models, read, lang), conversation, parts, lang)
+        units = units_by(judge_by(models, read, lang), conversation, parts, lang, shipped_joins().carries_on)
         return attributed(units, parts, around, shipped_attributes())
 
 
@@ -75,6 +77,12 @@ def shipped(lang: str, *, meaning: bool) -> Models:
 def shipped_network() -> Network:
     """The packaged network."""
     return network_of(arrays_from_bytes(_packaged("network.npz")))
+
+
+@cache
+def shipped_joins() -> JoinModel:
+    """The packaged model of joins."""
+    return join_model(arrays_from_bytes(_packaged("joins.npz")))
 
 
 @cache
