@@ -10,6 +10,7 @@ from askwell.counsel.texts import LANGS, joined_quotes, texts
 from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, Outcome, Severity
 from askwell.understanding.cues import says
 from askwell.understanding.needs import LABEL_WORDS
+from askwell.understanding.sides import OPEN_SIDES, sides_problem
 from askwell.understanding.words import quote
 
 STRENGTH = "strength."
@@ -49,6 +50,8 @@ _Found = tuple[Unit, MomentKind, Text]
 
 def why_outcome(coded: CodedConversation, lang: str) -> str:
     """One or two sentences: how the call ended and what that rests on, with the buyer's words (M07)."""
+    if sides_problem(coded.conversation) in OPEN_SIDES:
+        return str(texts()["sides"][lang]["means"])
     if coded.outcome is None or not coded.outcome.units:
         return _said("outcome", "unshown", lang)
     sentences = [
@@ -79,6 +82,8 @@ def _is_grave(finding: Finding) -> bool:
 
 def next_step(coded: CodedConversation, lang: str) -> str:
     """What to do now: hold fast what was agreed, or go back for an act of the buyer's, and with what (M07, M30)."""
+    if sides_problem(coded.conversation) in OPEN_SIDES:
+        return str(texts()["sides"][lang]["do"])
     outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
     agreed = coded.outcome.units[-1:] if coded.outcome else ()
     steps = [_said("next", outcome, lang, quote=_said_by(coded, agreed, lang))]

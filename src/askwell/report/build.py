@@ -24,6 +24,7 @@ from askwell.report.view import (
     StageView,
 )
 from askwell.understanding.measures import distinct
+from askwell.understanding.sides import OPEN_SIDES, sides_problem
 
 
 def call_view(coded: CodedConversation, lang: str) -> CallView:
@@ -31,8 +32,9 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
     _ = words = wording(lang)
     line = timeline(coded)
     quotes = Quotes(coded, line, words)
-    worst = worst_fault(coded)
-    others = [found for found in coded.findings if found is not worst and not _is_strength(found)]
+    sides_open = sides_problem(coded.conversation) in OPEN_SIDES
+    worst = None if sides_open else worst_fault(coded)
+    others = [found for found in coded.findings if found is not worst and not _is_strength(found) and not sides_open]
     biggest = biggest_need(coded)
     conversation = coded.conversation
     stages = tuple(_stage_view(span, quotes) for span in coded.stages)
@@ -48,6 +50,7 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
         objective=printable(conversation.objective or ""),
         sale=_sale(conversation.sale, words),
         headline=_headline(quotes),
+        sides_open=sides_open,
         worst=_finding_view(worst, quotes) if worst else None,
         others=tuple(_finding_view(found, quotes) for found in others),
         strengths=tuple(_finding_view(found, quotes) for found in coded.findings if _is_strength(found)),

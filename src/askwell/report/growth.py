@@ -49,7 +49,7 @@ def _meets(unit: Unit, need: Need) -> bool:
 def rung_name(kind: str, words: Wording) -> str:
     _ = words
     return {
-        IMPLIED: _("Implied"),
+        IMPLIED: _("Problem"),
         CONSEQUENCE: _("Consequence"),
         EXPLICIT: _("Explicit"),
         BENEFIT: _("Benefit met"),

@@ -36,9 +36,11 @@ def _step(step: Step, index: int, lang: str) -> Iterable[Markup]:
     yield element(
         "text", step.name, x=x + 8, y=y + 17, font_size="11", font_weight=weight, **paint("ink" if met else "muted")
     )
-    first = x + TREAD / 2 - (min(len(step.quotes), MOST_MARKS) - 1) * (SIZE + 1) / 2
+    many = len(step.quotes) > MOST_MARKS  # then the marks begin at the left, to leave room for how many more there are
+    half = (min(len(step.quotes), MOST_MARKS) - 1) * (SIZE + 1) / 2
+    first = x + SIZE / 2 + 3 if many else x + TREAD / 2 - half
     for i, quote in enumerate(step.quotes[:MOST_MARKS]):
         yield mark(quote, first + i * (SIZE + 1), y - SIZE / 2 - 4, wording(lang))
-    if len(step.quotes) > MOST_MARKS:
+    if many:
         rest = f"+{len(step.quotes) - MOST_MARKS}"
         yield element("text", rest, x=x + TREAD - 4, y=y - 6, text_anchor="end", font_size="11", **paint("muted"))

@@ -54,7 +54,14 @@ def shape(code: Code, sign: str, x: float, y: float, *, uncertain: bool = False)
         return element("path", d=points, stroke_width="1.8", stroke_dasharray=dashes, **paint("paper", "ink"))
     if code is Code.AGREEMENT:
         points = f"M{x - 5.5:.1f} {y:.1f}l4 4.5l7.5 -9.5"
-        return element("path", d=points, stroke_width="2.4", stroke_linecap="round", **paint(None, "ink"))
+        return element(
+            "path",
+            d=points,
+            stroke_width="2.4",
+            stroke_linecap="butt" if uncertain else "round",
+            stroke_dasharray=dashes,
+            **paint(None, "ink"),
+        )
     return _box(code, sign, x, y, dashes)
 
 

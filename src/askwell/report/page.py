@@ -9,7 +9,7 @@ from askwell.method.terms import EITHER_SIDE, Code, Stage
 from askwell.report.ladder import ladder_svg
 from askwell.report.language import wording
 from askwell.report.mix import mix_svg
-from askwell.report.ribbon import ribbon_svg
+from askwell.report.ribbon import ROWS, ribbon_svg
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
 
@@ -44,12 +44,10 @@ def page_context(view: CallView, *, unfold: bool = False) -> dict[str, Any]:
 
 
 def legend(view: CallView) -> tuple[tuple[Code, str, str], ...]:
-    """The signs of the codes that occur in this call, in the order of the contract."""
+    """The signs of the codes that this call's ribbon shows, in the order of the contract."""
     words = wording(view.lang)
-    found = {quote.code for quote in view.quotes}
-    return tuple(
-        (code, SIGNS[code].mark, words.name(code)) for code in Code if code in found and code not in EITHER_SIDE
-    )
+    found = {quote.code for quote in view.quotes} & {code for row in ROWS for code in row}
+    return tuple((code, SIGNS[code].mark, words.name(code)) for code in Code if code in found)
 
 
 def stage_legend(view: CallView) -> tuple[tuple[str, str], ...]:

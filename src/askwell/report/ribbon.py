@@ -49,6 +49,8 @@ ROWS: tuple[tuple[Code, ...], ...] = (
 )
 SELLER_ROWS = 7
 PITCH, FLAG, STRIP, TALK, AXIS = 18.0, 20.0, 24.0, 46.0, 26.0
+MARGIN = 3.0
+"""Between the edges of a line and the first and last mark on it."""
 ABOVE = STRIP + 8 + SELLER_ROWS * PITCH
 HEIGHT = ABOVE + TALK + (len(ROWS) - SELLER_ROWS) * PITCH + AXIS
 ORDER = {stage: str(i) for i, stage in enumerate(Stage, start=1)}
@@ -99,14 +101,14 @@ class _Part:
 
     @property
     def room(self) -> float:
-        return self.form.width - self.form.gutter - SIZE
+        return self.form.width - self.form.gutter - SIZE - 2 * MARGIN
 
     def holds(self, begin: float, end: float) -> bool:
         return begin < self.end and end > self.begin
 
     def x(self, share: float) -> float:
         inside = min(max(share, self.begin), self.end) - self.begin
-        return self.form.gutter + SIZE / 2 + inside * self.form.systems * self.room
+        return self.form.gutter + MARGIN + SIZE / 2 + inside * self.form.systems * self.room
 
 
 def _row_y(row: int) -> float:
@@ -237,9 +239,9 @@ def _axis(view: CallView, part: _Part, words: Wording) -> Iterable[Markup]:
     for share, label in _ticks(view, words):
         if part.begin <= share <= part.end:
             x = part.x(share)
-            yield element("line", x1=x, x2=x, y1=y + 2, y2=y + 6, **paint(None, "muted"))
             if x > part.form.width - _under_flag(view, part):
                 continue
+            yield element("line", x1=x, x2=x, y1=y + 2, y2=y + 6, **paint(None, "muted"))
             anchor = "end" if x > part.form.width - 24 else "middle"
             yield element("text", label, x=x, y=y + 17, font_size="11", text_anchor=anchor, **paint("muted"))
 

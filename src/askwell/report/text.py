@@ -59,6 +59,8 @@ def _findings(view: CallView, words: Wording) -> Iterator[Line]:
     if view.worst:
         yield from _finding(view.worst, words, most=3)
         yield from ((4, line) for line in view.worst.advice)
+    elif view.sides_open:
+        yield 2, words("No fault is named while it is not certain who sells and who buys.")
     else:
         yield 2, words("No grave fault was found in what is certain of this call.")
     if view.others:

@@ -172,6 +172,7 @@ class CallView:
     objective: str
     sale: str
     headline: Headline
+    sides_open: bool
     worst: FindingView | None
     others: tuple[FindingView, ...]
     strengths: tuple[FindingView, ...]

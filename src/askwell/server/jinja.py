@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +25,7 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(asset=asset, url=url, mark_of=mark_of)
-    env.filters.update(day=day, moment=moment, number=number)
+    env.filters.update(day=day, moment=moment, number=number, filesizeformat=filesizeformat)
     return env
 
 

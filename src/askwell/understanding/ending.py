@@ -21,7 +21,7 @@ from askwell.understanding.cues import says
 SIDES = (Side.BUYER, Side.SELLER)
 LAST, BEFORE = 6, 8
 """Turns of a side that are its last words, and turns before them that lead there."""
-LEAST_TURNS = 20
+LEAST_TURNS = 14
 """Shorter talk is no whole call, and nothing is said about how it ends."""
 LONGEST = 300
 """Code points of a turn that are looked at."""

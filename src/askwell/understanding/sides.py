@@ -3,6 +3,8 @@
 from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation, Turn
 
+OPEN_SIDES = ("sides_unknown", "sides_unsure")
+"""Problems of the sides with which nothing is said about how a call was sold."""
 SURE = 0.7
 """Below this, a guessed side carries no measure and no finding (the contract on sides)."""
 

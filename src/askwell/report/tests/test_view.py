@@ -60,7 +60,7 @@ def test_a_need_climbs_from_implied_to_met_by_a_benefit() -> None:
     need = call_view(BOTTLING, "en").needs[0]
     assert need.label == "Stops on the PET line"
     assert need.biggest
-    assert [step.name for step in need.steps if step.quotes] == ["Implied", "Consequence", "Explicit", "Benefit met"]
+    assert [step.name for step in need.steps if step.quotes] == ["Problem", "Consequence", "Explicit", "Benefit met"]
     assert need.steps[-1].quotes[0].code is Code.BENEFIT
 
 

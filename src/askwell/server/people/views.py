@@ -66,7 +66,9 @@ def _sections(days: Sequence[queries.CallDay], shown: Window) -> dict[str, Any]:
         "window": shown,
         "whole": summed(figures),
         "periods": [
-            (wording.long_label(start, shown.step), each) for start, each in zip(shown.starts, sums, strict=True)
+            (wording.long_label(start, shown.step), each)
+            for start, each in zip(shown.starts, sums, strict=True)
+            if each.calls
         ],
         "charts": _charts(wording.short_labels(shown.starts, shown.step), sums),
         "latest": list(reversed(figures))[:CALLS_LISTED],

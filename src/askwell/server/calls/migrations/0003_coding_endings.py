@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0002_search'),
+        ("calls", "0002_search"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='coding',
-            name='endings',
+            model_name="coding",
+            name="endings",
             field=models.JSONField(null=True),
         ),
     ]
