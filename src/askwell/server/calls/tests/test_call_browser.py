@@ -66,7 +66,7 @@ def test_a_code_is_corrected_in_place_and_taken_back(cast: Cast, call: Call, ope
     page.locator(".call-notice").get_by_role("button", name="Undo").click()
     expect(margin).not_to_contain_text("Objection")
     expect(margin).to_contain_text("Implied need")
-    expect(page.locator(".call-notice")).to_contain_text("Taken back")
+    expect(page.locator(".call-notice")).to_contain_text("Undone")
     assert page.evaluate("window.stayed")
     assert page.console_errors == []  # type: ignore[attr-defined]
 
