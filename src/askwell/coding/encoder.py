@@ -52,16 +52,21 @@ def encoder() -> Any | None:
 
 def surroundings(parts: Parts, encode: Any) -> Surroundings:
     """The embeddings of all segments of a conversation."""
-    texts = [part.text[:LONGEST] or " " for turn in parts for part in turn]
+    texts = texts_of(parts)
     own = np.asarray(encode(texts), np.float32) if texts else np.zeros((0, SIZE), np.float32)
     turn_of = np.array([number for number, turn in enumerate(parts) for _ in turn], int)
     means = _turn_means(own, [len(turn) for turn in parts])
     return Surroundings(own, means[turn_of])
 
 
+def texts_of(parts: Parts) -> list[str]:
+    """The text of each segment as it is embedded."""
+    return [part.text[:LONGEST] or " " for turn in parts for part in turn]
+
+
 def _turn_means(own: Vectors, sizes: Sequence[int]) -> Vectors:
     """The mean embedding of each turn, after a row of nothing before the first."""
-    means = np.zeros((len(sizes) + 1, SIZE), np.float32)
+    means = np.zeros((len(sizes) + 1, own.shape[1]), np.float32)
     at = 0
     for number, size in enumerate(sizes, start=1):
         if size:

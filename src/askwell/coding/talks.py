@@ -2,12 +2,12 @@
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 from askwell.coding.coded import CodedConversation, Unit
-from askwell.coding.encoder import Surroundings, encoder, surroundings
+from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings
 from askwell.coding.recognised import recognised
 from askwell.coding.scoring import Judgement
 from askwell.coding.segments import Segment
@@ -18,6 +18,7 @@ PIECES = ".from"
 """In the name of each piece, before its first turn."""
 PIECE = 3
 """Turns of a piece."""
+Encode = Callable[[list[str]], Vectors]
 
 
 class TrainingUnavailable(Exception):  # noqa: N818 - nobody's fault: an extra is not installed
@@ -55,8 +56,8 @@ def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
         yield replace(coded, conversation=talk, units=units, stages=(), outcome=None)
 
 
-def prepared(codings: Sequence[CodedConversation]) -> list[Talk]:
-    """The codings as training needs them.
+def prepared(codings: Sequence[CodedConversation], encode: Encode | None = None) -> list[Talk]:
+    """The codings as training needs them; ``encode`` embeds their texts in place of the encoder.
 
     Raises:
         TrainingUnavailable: the encoder is not installed.
@@ -69,7 +70,7 @@ def prepared(codings: Sequence[CodedConversation]) -> list[Talk]:
     for coded in codings:
         parts = segmented(coded.conversation, coded.lang)
         codes = segment_codes(parts, coded.units)
-        talks.append(Talk(coded, parts, codes, surroundings(parts, found.encode), 1 / count[coded.id]))
+        talks.append(Talk(coded, parts, codes, surroundings(parts, encode or found.encode), 1 / count[coded.id]))
     return talks
 
 

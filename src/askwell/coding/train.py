@@ -10,15 +10,17 @@ Several codings of one conversation count together as one.
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from askwell.coding.arrays import arrays_to_bytes
+from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.coded import CodedConversation
+from askwell.coding.encoder import texts_of
 from askwell.coding.features import feature_numbers
-from askwell.coding.ngram import NgramModel, rounded
+from askwell.coding.ngram import NgramModel, ngram_model, rounded
 from askwell.coding.recurrent import SIDES, Heard, heard, network_arrays, network_of
 from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
@@ -26,12 +28,25 @@ from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, call_of, p
 from askwell.coding.train_attributes import fit_attributes
 from askwell.coding.train_joins import fit_joins
 from askwell.coding.train_recurrent import Lesson, fit_network
-from askwell.coding.trained import Models, judge_by, network_votes
+from askwell.coding.train_transformer import fit_transformer
+from askwell.coding.trained import (
+    ALONE,
+    NETWORKS,
+    THOROUGH,
+    TRANSFORMER,
+    VOTE,
+    WORDS,
+    Models,
+    judge_by,
+    network_votes,
+)  # fmt: skip
 from askwell.coding.trained_attributes import attribute_arrays
 from askwell.coding.trained_joins import join_arrays
+from askwell.coding.transformer import Transformer, transformer_arrays
 from askwell.method.terms import Code, Side
 
 VERSION = "2"
+CARD = "card.json"
 LANGUAGES = ("en", "zh")
 FOLDS = 3
 STRENGTH = 0.3
@@ -64,18 +79,49 @@ def trained_files(
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {
         "version": VERSION,
-        "temperatures": {"vote": temperatures(models, held), "ngram": temperatures(alone, held)},
+        "temperatures": {VOTE: temperatures(models, held), ALONE: temperatures(alone, held)},
     }
     files = {
-        "card.json": (json.dumps(card, indent=2, sort_keys=True) + "\n").encode(),
+        CARD: _card_file(card),
         "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(whole))),
         "joins.npz": arrays_to_bytes(join_arrays(fit_joins(whole))),
     }
     for lang, each in models.items():
         files |= {f"ngram-{lang}-{side}.npz": arrays_to_bytes(model.arrays()) for side, model in each.ngram.items()}
         if each.network:
-            files["network.npz"] = arrays_to_bytes(network_arrays(each.network))
+            files[NETWORKS[VOTE]] = arrays_to_bytes(network_arrays(each.network))
     return files
+
+
+def thorough_files(
+    training: Sequence[CodedConversation],
+    development: Sequence[CodedConversation],
+    files: Mapping[str, bytes],
+    untouched: Callable[[Sequence[str]], Transformer],
+) -> Mapping[str, bytes]:
+    """What the thorough coder has besides the ``files`` of the shipped models, and the card with its temperatures.
+
+    ``untouched`` gives the transformer to tune, with the pieces of words that the texts hold.
+    """
+    talks = prepared(both_forms(training), lambda texts: np.zeros((len(texts), 0), np.float32))  # not needed
+    transformer, network = fit_transformer(talks, untouched([text for talk in talks for text in texts_of(talk.parts)]))
+    models = {lang: Models(_ngrams(files, lang), network, WORDS[THOROUGH]) for lang in LANGUAGES}
+    held = prepared(both_forms(development), transformer.embed)
+    card = json.loads(files[CARD])
+    card["temperatures"][THOROUGH] = temperatures(models, held)
+    return {
+        CARD: _card_file(card),
+        NETWORKS[THOROUGH]: arrays_to_bytes(network_arrays(network)),
+        TRANSFORMER: arrays_to_bytes(transformer_arrays(transformer)),
+    }
+
+
+def _card_file(card: Mapping[str, Any]) -> bytes:
+    return (json.dumps(card, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _ngrams(files: Mapping[str, bytes], lang: str) -> dict[Side, NgramModel]:
+    return {side: ngram_model(arrays_from_bytes(files[f"ngram-{lang}-{side}.npz"])) for side in SIDES}
 
 
 def train_models(talks: Sequence[Talk], whole: Sequence[Talk]) -> dict[str, Models]:

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from askwell.coding.encoder import SIZE as MEANING
 from askwell.coding.recurrent import BAG, CODES, DIRECTIONS, EPSILON, OWN, SIDES, WORDS, Heard, Network, named_features
 from askwell.method.terms import Code
 
@@ -30,6 +29,8 @@ NAMELESS = 0.1
 """The share of talks of which an epoch does not know the speakers."""
 SEEN = 2
 """Names met in fewer segments than this are left out."""
+NO_TEXT = -1
+"""In place of a text's number beyond the end of a talk."""
 SEED = 20261125
 Batch = Mapping[str, npt.NDArray[Any]]
 """Arrays by name, (talks, length, ...), flat for the words."""
@@ -37,11 +38,15 @@ Batch = Mapping[str, npt.NDArray[Any]]
 
 @dataclass(frozen=True)
 class Lesson:
-    """A talk to learn from: its segments, the code of each, and how much it counts."""
+    """A talk to learn from: its segments, the code of each, how much it counts.
+
+    ``texts`` are the numbers of the segments' texts, where what embeds them learns as well.
+    """
 
     heard: Heard
     codes: tuple[Code, ...]
     weight: float
+    texts: tuple[int, ...] = ()
 
 
 def fit_network(lessons: Sequence[Lesson]) -> Network:
@@ -57,18 +62,18 @@ def fit_network(lessons: Sequence[Lesson]) -> Network:
         optax.clip_by_global_norm(LARGEST_STEP),
         optax.adamw(optax.linear_schedule(STEP, STEP / 50, steps), weight_decay=DECAY),
     )
-    weights = _first_weights(len(names))
+    weights = _first_weights(len(names), told[0].heard.meaning.shape[1])
     state = optimiser.init(weights)
     key = jax.random.key(SEED)
 
     @jax.jit
     def step(weights: Any, state: Any, key: Any, batch: Any) -> Any:
-        slope = jax.grad(_loss)(weights, key, batch)
+        slope = jax.grad(loss)(weights, key, batch)
         change, state = optimiser.update(slope, state, weights)
         return optax.apply_updates(weights, change), state
 
     for _ in range(EPOCHS):
-        for batch in _batches(told, names, dice):
+        for batch in batches(told, names, dice):
             key, now = jax.random.split(key)
             weights, state = step(weights, state, now, batch)
     return Network(names, {name: np.asarray(weight, np.float32) for name, weight in weights.items()})
@@ -83,7 +88,7 @@ def _names(lessons: Sequence[Lesson]) -> tuple[str, ...]:
     return tuple(sorted(name for name, n in count.items() if n >= SEEN))
 
 
-def _first_weights(names: int) -> dict[str, npt.NDArray[np.float32]]:
+def _first_weights(names: int, meaning: int) -> dict[str, npt.NDArray[np.float32]]:
     """Weights before training: uniform within one over the root of the inputs, small for the words, else 0 and 1."""
     dice = np.random.default_rng(SEED)
 
@@ -92,7 +97,7 @@ def _first_weights(names: int) -> dict[str, npt.NDArray[np.float32]]:
 
     half = HIDDEN // 2
     weights = {
-        "meaning": spread(MEANING, HIDDEN, MEANING),
+        "meaning": spread(meaning, HIDDEN, meaning),
         "names": spread(names, HIDDEN, max(names, 1)),
         "side": dice.normal(size=(len(SIDES), HIDDEN)).astype(np.float32),
         "bag": dice.normal(scale=0.02, size=(BAG, HIDDEN)).astype(np.float32),
@@ -112,14 +117,16 @@ def _first_weights(names: int) -> dict[str, npt.NDArray[np.float32]]:
     return weights
 
 
-def _batches(lessons: Sequence[Lesson], names: Sequence[str], dice: np.random.Generator) -> Iterator[Batch]:
-    """The lessons of an epoch in batches of talks of like length, in random order."""
+def batches(
+    lessons: Sequence[Lesson], names: Sequence[str], dice: np.random.Generator, size: int = BATCH
+) -> Iterator[Batch]:
+    """The lessons of an epoch in batches of talks of like length, of about ``size`` segments, in random order."""
     cut = [_stretch(lesson, dice) for lesson in lessons]
     cut = [cut[i] for i in dice.permutation(len(cut))]
     cut.sort(key=lambda lesson: len(lesson.codes))
     groups: list[list[Lesson]] = [[]]
     for lesson in cut:
-        if groups[-1] and _room(len(lesson.codes)) * (len(groups[-1]) + 1) > BATCH:
+        if groups[-1] and _room(len(lesson.codes)) * (len(groups[-1]) + 1) > size:
             groups.append([])
         groups[-1].append(lesson)
     for i in dice.permutation(len(groups)):
@@ -136,7 +143,7 @@ def _stretch(lesson: Lesson, dice: np.random.Generator) -> Lesson:
     part = slice(first, first + length)
     heard = lesson.heard
     piece = Heard(heard.meaning[part], heard.names[part], heard.words[part], heard.side[part], heard.allowed[part])
-    return Lesson(piece, lesson.codes[part], lesson.weight)
+    return Lesson(piece, lesson.codes[part], lesson.weight, lesson.texts[part])
 
 
 def _room(n: int) -> int:
@@ -149,10 +156,11 @@ def batch_of(lessons: Sequence[Lesson], names: Sequence[str], dice: np.random.Ge
     length = _room(max(len(lesson.codes) for lesson in lessons))
     talks = _room(len(lessons))
     shape = (talks, length)
-    meaning, named = np.zeros((*shape, MEANING), np.float32), np.zeros((*shape, len(names)), np.float32)
+    width = lessons[0].heard.meaning.shape[1]
+    meaning, named = np.zeros((*shape, width), np.float32), np.zeros((*shape, len(names)), np.float32)
     side, allowed = np.zeros((*shape, len(SIDES)), np.float32), np.ones((*shape, len(CODES)), bool)
     code, weight = np.zeros(shape, np.int32), np.zeros(shape, np.float32)
-    lengths = np.zeros(talks, np.int32)
+    texts, lengths = np.full(shape, NO_TEXT), np.zeros(talks, np.int32)
     rows, owners = list[int](), list[int]()
     for i, lesson in enumerate(lessons):
         n, heard = len(lesson.codes), lesson.heard
@@ -161,6 +169,7 @@ def batch_of(lessons: Sequence[Lesson], names: Sequence[str], dice: np.random.Ge
         known = dice.random() >= NAMELESS
         side[i, :n], allowed[i, :n] = (heard.side, heard.allowed) if known else (0.5, True)
         code[i, :n], weight[i, :n] = [CODES.index(each) for each in lesson.codes], lesson.weight
+        texts[i, : len(lesson.texts)] = lesson.texts
         for j, found in enumerate(heard.words):
             rows += found.tolist()
             owners += [i * length + j] * len(found)
@@ -172,13 +181,14 @@ def batch_of(lessons: Sequence[Lesson], names: Sequence[str], dice: np.random.Ge
         "allowed": allowed,
         "code": code,
         "weight": weight,
+        "texts": texts,
         "lengths": lengths,
         "rows": np.array(rows + [0] * room, np.int32),
         "owners": np.array(owners + [talks * length] * room, np.int32),
     }
 
 
-def _loss(weights: Any, key: Any, batch: Any) -> Any:
+def loss(weights: Any, key: Any, batch: Any) -> Any:
     """The mean surprise of the right codes, by the weight of their talks."""
     import jax  # noqa: PLC0415 - of the extra
     import jax.numpy as jnp  # noqa: PLC0415 - of the extra

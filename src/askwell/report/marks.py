@@ -37,7 +37,7 @@ def shape(code: Code, sign: str, x: float, y: float, *, uncertain: bool = False)
     dashes = "2 1.5" if uncertain else None
     r = SIZE / 2
     if code in (Code.IMPLIED_NEED, Code.EXPLICIT_NEED):
-        fill = "plum" if code is Code.EXPLICIT_NEED else "paper"
+        fill = "paper" if code is Code.IMPLIED_NEED else "soft" if uncertain else "plum"
         look = paint(fill, "plum")
         return element("circle", cx=x, cy=y, r=r - 1.6, stroke_width="2", stroke_dasharray=dashes, **look)
     if code is Code.OBJECTION:
