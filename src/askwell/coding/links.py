@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from askwell.coding.coded import Link, Unit
 from askwell.coding.state import PROPOSALS, ConversationState
 from askwell.coding.words import content
-from askwell.method.terms import CAPABILITY_STATEMENTS, Code, LinkKind
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, LinkKind
 
 NEAR = 0.2
 """Overlap of content words from which on two units are taken to be about the same thing."""
@@ -51,7 +51,20 @@ def links(code: Code, text: str, state: ConversationState, *, first: bool) -> tu
     if first and code in _ANSWERING:
         asked = _last_of(state.last_buyer, (Code.BUYER_QUESTION,))
         found += [Link(LinkKind.ANSWERS, asked)] if asked else []
+    if first and code in _NEEDS:
+        found += _answering(state)
     return tuple(found)
+
+
+def _answering(state: ConversationState) -> list[Link]:
+    """A need told in reply answers the question asked last; after a problem or implication question it goes on with
+    the need that the question was about."""
+    asked = next((unit for unit in reversed(state.last_seller) if unit.code in SELLER_QUESTIONS), None)
+    if asked is None:
+        return []
+    about = [link.to for link in asked.links if link.kind is LinkKind.WORKS_ON]
+    deepened = about[:1] if asked.code in (Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION) else []
+    return [Link(LinkKind.ANSWERS, asked.id), *(Link(LinkKind.DEEPENS, need) for need in deepened)]
 
 
 def _near(text: str, state: ConversationState, *codes: Code) -> str | None:

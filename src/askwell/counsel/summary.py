@@ -55,10 +55,17 @@ def why_outcome(coded: CodedConversation, lang: str) -> str:
     if coded.outcome is None or not coded.outcome.units:
         return _said("outcome", "unshown", lang)
     sentences = [
-        _said("outcome", coded.outcome.label, lang, quote=_said_by(coded, coded.outcome.units[-1:], lang)),
+        _said("outcome", coded.outcome.label, lang, quote=_said_by(coded, _deciding_units(coded), lang)),
         _said("outcome", "unsure", lang) if coded.outcome.uncertain else _reason(coded, lang),
     ]
     return ("" if lang == "zh" else " ").join(filter(None, sentences))
+
+
+def _deciding_units(coded: CodedConversation) -> tuple[str, ...]:
+    """Of an order or an advance all that was agreed, otherwise the last of what shows the outcome."""
+    facts = Facts(coded)
+    shown = coded.outcome.units[-1:] if coded.outcome else ()
+    return agreed_steps(facts) if facts.succeeded else shown
 
 
 def biggest_need(coded: CodedConversation) -> Need | None:
@@ -85,14 +92,22 @@ def next_step(coded: CodedConversation, lang: str) -> str:
     if sides_problem(coded.conversation) in OPEN_SIDES:
         return str(texts()["sides"][lang]["do"])
     outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
-    agreed = coded.outcome.units[-1:] if coded.outcome else ()
-    steps = [_said("next", outcome, lang, quote=_said_by(coded, agreed, lang))]
     facts = Facts(coded)
+    steps = [_said("next", outcome, lang, quote=_said_by(coded, agreed_steps(facts), lang))]
     if facts.succeeded:
         steps += _promised(facts, "kept", lang)
     if outcome is Outcome.CONTINUATION:
         steps += _way_back(facts, lang)
     return ("" if lang == "zh" else " ").join(steps)
+
+
+def agreed_steps(facts: Facts) -> tuple[str, ...]:
+    """The units in which the buyer takes on something definite near the end, the last two, and what decided."""
+    decided = facts.coded.outcome.units[-1:] if facts.coded.outcome else ()
+    late = [unit for unit in facts.plain(Code.AGREEMENT) if unit.turn >= ENDING * facts.turns]
+    dated = [unit.id for unit in late if says("time", facts.text(unit)) or says("buyer_act", facts.text(unit))]
+    chosen = set(decided) | set(dated[-2:])
+    return tuple(unit.id for unit in facts.coded.units if unit.id in chosen)
 
 
 def _way_back(facts: Facts, lang: str) -> list[str]:
@@ -182,10 +197,10 @@ def _deciding(facts: Facts) -> tuple[Unit, ...]:
 
 
 def strongest_objection(facts: Facts) -> Unit | None:
-    """A refusal before anything else, then an objection with a concern of its own, then the last."""
+    """A refusal before anything else, then the surest objection, then the last."""
     return max(
         facts.plain(Code.OBJECTION) or facts.sure(Code.OBJECTION),
-        key=lambda unit: (says("refusal", facts.text(unit)), unit.attrs.concern is not None, unit.turn, unit.start),
+        key=lambda unit: (says("refusal", facts.text(unit)), round(unit.p, 1), unit.turn, unit.start),
         default=None,
     )
 

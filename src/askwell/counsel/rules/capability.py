@@ -3,10 +3,12 @@
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import DEEPER, PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
-from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Severity, Side, Stage
+from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, SPIN_QUESTIONS, Code, Severity, Side
 from askwell.understanding.cues import says
 
 ENOUGH_QUESTIONS = 3
+MANY = 5
+"""Turns of showing below which nothing is said of their number."""
 
 
 def before_need(facts: Facts) -> Evidence | None:
@@ -33,24 +35,25 @@ def advantage_run(facts: Facts) -> Evidence | None:
 
 def no_proof(facts: Facts) -> Evidence | None:
     """Two or more claims of use or benefit, and for none of them anything to see or check."""
-    claims = facts.sure(Code.ADVANTAGE, Code.BENEFIT)
+    claims = facts.plain(Code.ADVANTAGE, Code.BENEFIT)
     unproved = len(claims) >= 2 and not any(_proved(facts, unit) for unit in claims)
     return evidence(claims, n=len(claims), quote=claims[-1:]) if unproved else None
 
 
 def _proved(facts: Facts, claim: Unit) -> bool:
     reply = facts.stretch_after(claim.turn)
-    turns = (n for n in (claim.turn, *reply) if facts.side(n) is Side.SELLER)
+    later = facts.stretch_after(reply[-1]) if reply else ()
+    turns = (n for n in (claim.turn, *reply, *later) if facts.side(n) is Side.SELLER)
     return any(says("proof", facts.turn_text(n)) for n in turns)
 
 
 def outweighs_investigating(facts: Facts) -> Evidence | None:
-    """More than twice as many turns spent on showing as on finding out, and few questions that go deeper in them."""
-    showing, finding = facts.turns_in(Stage.DEMONSTRATING), facts.turns_in(Stage.INVESTIGATING)
-    if len(showing) < 8 or len(showing) <= 2 * len(finding) or len(facts.units(*DEEPER)) >= ENOUGH_QUESTIONS:
+    """More than twice as many turns of showing as of asking what is the case and what hurts, few of them deep."""
+    shown, asked = facts.plain(*CAPABILITY_STATEMENTS), facts.units(*SPIN_QUESTIONS)
+    showing, finding = {unit.turn for unit in shown}, {unit.turn for unit in asked}
+    if len(showing) < MANY or len(showing) <= 2 * len(finding) or len(facts.units(*DEEPER)) >= ENOUGH_QUESTIONS:
         return None
-    shown = [unit for unit in facts.units(*CAPABILITY_STATEMENTS) if unit.turn in showing]
-    return evidence(shown[:3], showing=len(showing), finding=len(finding))
+    return evidence(shown, showing=len(showing), finding=len(finding))
 
 
 RULES = (

@@ -64,9 +64,9 @@ def _asked_outright(facts: Facts) -> list[Unit]:
 
 
 def concerns_unchecked(facts: Facts) -> Evidence | None:
-    """A commitment was asked for without asking first whether anything still stood in its way."""
+    """A commitment was asked for, in vain, without asking first whether anything still stood in its way."""
     asked = _asked_outright(facts)
-    if not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
+    if facts.succeeded or not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
         return None
     return evidence(asked[-1:], quote=asked[-1:])
 

@@ -8,6 +8,9 @@ from askwell.understanding.cues import says
 from askwell.understanding.measures import takes_up
 from askwell.understanding.words import content_words
 
+SURE = 0.75
+"""A problem less probable than this is not said to have been passed over."""
+
 
 def not_taken_up(facts: Facts) -> Evidence | None:
     """Problems the buyer raised unasked, after which the seller spoke of something else and never came back to them.
@@ -22,16 +25,28 @@ def not_taken_up(facts: Facts) -> Evidence | None:
 
 def _left_lying(facts: Facts, need: Need) -> bool:
     units = facts.by_id(need.units)
-    if need.state is NeedState.EXPLICIT or len({unit.turn for unit in units}) > 1 or units[0].p < PLAIN:
+    if need.state is NeedState.EXPLICIT or len({unit.turn for unit in units}) > 1 or units[0].p < SURE:
         return False
     reply = facts.stretch_after(units[0].turn)
     asked = facts.stretch_before(units[0].turn)
-    if not reply or facts.in_turns(asked, *DEEPER):
+    if _elicited(facts, units[0], asked) or not _speaks_of_else(facts, reply):
         return False
     if any(_follows_up(facts, unit) for unit in facts.in_turns(reply, *SELLER_QUESTIONS)):
         return False
     at_once = any(_shared_words(facts, units[0], turn) for turn in reply)
     return not at_once and all(_shared_words(facts, units[0], turn) < 2 for turn in range(reply[0], facts.turns))
+
+
+def _elicited(facts: Facts, told: Unit, asked: range) -> bool:
+    """Whether the seller asked for it: by a question that goes deeper, or by one it answers with its first words."""
+    return bool(facts.in_turns(asked, *DEEPER) or (told.start == 0 and facts.in_turns(asked, *SELLER_QUESTIONS)))
+
+
+def _speaks_of_else(facts: Facts, reply: range) -> bool:
+    """Whether the seller plainly goes on to the offer, to a step, or to other facts."""
+    return any(
+        unit.p >= PLAIN for unit in facts.in_turns(reply, *CAPABILITY_STATEMENTS, *ASKED, Code.SITUATION_QUESTION)
+    )
 
 
 def _shared_words(facts: Facts, told: Unit, turn: int) -> int:

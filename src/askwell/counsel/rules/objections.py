@@ -1,7 +1,7 @@
 """Objections, what brought them on, and how they and the buyer's questions were met (M19, M27, M28)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence
+from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import (
     CAPABILITY_STATEMENTS,
@@ -11,6 +11,7 @@ from askwell.method.terms import (
     Code,
     Concern,
     LinkKind,
+    Outcome,
     Severity,
     Side,
 )
@@ -76,10 +77,20 @@ def answered_at_once(facts: Facts) -> Evidence | None:
     """An objection met with an answer and no question about what lies behind it."""
     for objection in facts.plain(Code.OBJECTION):
         reply = facts.stretch_after(objection.turn)
+        if _settles_or_asks(facts, objection):
+            continue
         if reply and _answers_unasked(facts, reply) and not facts.in_turns(reply, Code.CLOSING_ATTEMPT):
             said = facts.in_turns(reply)
             return evidence((objection, *said[:2]), quote=(objection,), reply=said[:1])
     return None
+
+
+def _settles_or_asks(facts: Facts, objection: Unit) -> bool:
+    """A refusal, which no question opens again, or a demand for the price, which asks for an answer."""
+    shown = facts.coded.outcome.units if facts.coded.outcome and facts.outcome is Outcome.NO_SALE else ()
+    text = facts.text(objection)
+    asks_price = objection.attrs.concern is Concern.PRICE and not says("dear", text)
+    return says("refusal", text) or objection.id in shown or asks_price
 
 
 def _answers_unasked(facts: Facts, reply: range) -> bool:
@@ -106,16 +117,15 @@ def repeated(facts: Facts) -> Evidence | None:
             by_concern.setdefault(unit.attrs.concern, []).append(unit)
     for concern, units in by_concern.items():
         for i, first in enumerate(units):
-            again = [unit for unit in units[i + 1 :] if _raised_again(facts, concern, first, unit)]
+            again = [unit for unit in units[i + 1 :] if _raised_again(facts, first, unit)]
             if again:
                 return evidence((first, *again), n=1 + len(again), concern=concern, quote=(first, again[-1]))
     return None
 
 
-def _raised_again(facts: Facts, concern: Concern, first: Unit, unit: Unit) -> bool:
+def _raised_again(facts: Facts, first: Unit, unit: Unit) -> bool:
     texts = facts.text(first), facts.text(unit)
-    on_price = concern is Concern.PRICE and all(says("dear", text) for text in texts)
-    alike = on_price or len(content_words(texts[0]) & content_words(texts[1])) >= ALIKE_WORDS
+    alike = len(content_words(texts[0]) & content_words(texts[1])) >= ALIKE_WORDS
     return alike and _answered_between(facts, first, unit)
 
 
@@ -125,9 +135,10 @@ def _answered_between(facts: Facts, first: Unit, again: Unit) -> bool:
 
 
 def question_unexplored(facts: Facts) -> Evidence | None:
-    """Three or more buyer's questions answered, not one of them met by asking what stands behind it."""
-    asked = facts.sure(Code.BUYER_QUESTION)
-    replies = [(unit, facts.stretch_after(unit.turn)) for unit in asked]
+    """Three or more buyer's questions, none on price, answered before any want was stated and never asked about."""
+    wants = facts.units(Code.EXPLICIT_NEED)
+    asked = [unit for unit in facts.plain(Code.BUYER_QUESTION) if not wants or place(unit) < place(wants[0])]
+    replies = [(unit, facts.stretch_after(unit.turn)) for unit in asked if not says("price", facts.text(unit))]
     if any(reply and facts.in_turns(reply, *SELLER_QUESTIONS) for _, reply in replies):
         return None
     answered = [unit for unit, reply in replies if facts.in_turns(reply, *CAPABILITY_STATEMENTS)]
@@ -177,6 +188,6 @@ RULES = (
     Rule("objections.answered_at_once", "M28", Severity.LOW, answered_at_once),
     Rule("objections.pushed_past", "M28", Severity.MEDIUM, pushed_past),
     Rule("objections.repeated", "M27", Severity.LOW, repeated),
-    Rule("inquiries.unexplored", "M19", Severity.LOW, question_unexplored),
+    Rule("inquiries.unexplored", "M19", Severity.LOW, question_unexplored, major_only=True),
     Rule("inquiries.unanswered", "M19", Severity.LOW, question_unanswered),
 )

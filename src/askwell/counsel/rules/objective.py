@@ -3,7 +3,7 @@
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
-from askwell.method.terms import Severity
+from askwell.method.terms import Outcome, Severity
 from askwell.understanding.cues import says
 
 
@@ -15,9 +15,10 @@ def no_customer_action(facts: Facts) -> Evidence | None:
 
 
 def missed(facts: Facts) -> Evidence | None:
-    """The objective named an act of the customer and the call ended without one."""
+    """The objective named an act of the customer, and the call ended without one and without a refusal."""
     objective = facts.coded.conversation.objective or ""
-    if not says("customer_action", objective) or facts.succeeded or facts.outcome is None:
+    refused = facts.outcome is Outcome.NO_SALE
+    if not says("customer_action", objective) or facts.succeeded or refused or facts.outcome is None:
         return None
     return evidence(_ending(facts), objective=objective, outcome=facts.outcome)
 

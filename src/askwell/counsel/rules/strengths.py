@@ -1,7 +1,7 @@
 """What was done well and is worth keeping (M14, M20, M23, M28, M30)."""
 
 from askwell.coding.coded import Need, Unit
-from askwell.counsel.facts import Evidence, Facts, evidence, place
+from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity
 from askwell.understanding.cues import says
@@ -13,7 +13,7 @@ GROWERS = (Code.IMPLICATION_QUESTION, Code.NEED_PAYOFF_QUESTION)
 
 
 def need_grown(facts: Facts) -> Evidence | None:
-    """A need told as a problem became a want after the seller's implication or need-payoff questions."""
+    """A need told as a problem became a want in answer to the seller's implication or need-payoff questions."""
     for need in facts.needs:
         problem, want = _first(facts, need, Code.IMPLIED_NEED), _first(facts, need, Code.EXPLICIT_NEED)
         if need.state is NeedState.EXPLICIT and problem and want and place(problem) < place(want):
@@ -21,13 +21,13 @@ def need_grown(facts: Facts) -> Evidence | None:
                 unit for unit in facts.before(want, *GROWERS) if not unit.uncertain and place(unit) > place(problem)
             ]
             worked = [unit for unit in between if facts.need_of(unit) in (need, None)]
-            if worked:
+            if worked and worked[-1].turn in facts.stretch_before(want.turn):
                 return evidence((problem, *worked, want), n=len(worked), problem=(problem,), want=(want,))
     return None
 
 
 def _first(facts: Facts, need: Need, code: Code) -> Unit | None:
-    return next((unit for unit in facts.by_id(need.units) if unit.code is code and not unit.uncertain), None)
+    return next((unit for unit in facts.by_id(need.units) if unit.code is code and unit.p >= PLAIN), None)
 
 
 def benefit_meets_need(facts: Facts) -> Evidence | None:
@@ -35,9 +35,15 @@ def benefit_meets_need(facts: Facts) -> Evidence | None:
     for benefit in facts.sure(Code.BENEFIT):
         need = facts.need_of(benefit)
         want = _first(facts, need, Code.EXPLICIT_NEED) if need else None
-        if want is not None and place(want) < place(benefit):
+        if want is not None and place(want) < place(benefit) and _about_one_thing(facts, want, benefit):
             return evidence((want, benefit), want=(want,), benefit=(benefit,))
     return None
+
+
+def _about_one_thing(facts: Facts, want: Unit, benefit: Unit) -> bool:
+    """Whether a benefit takes up words of a want, and the want says what is wished for, not what is not."""
+    shared = content_words(facts.text(want)) & content_words(facts.turn_text(benefit.turn))
+    return bool(shared) and not says("negation", facts.text(want))
 
 
 def problems_first(facts: Facts) -> Evidence | None:
