@@ -262,10 +262,14 @@ def _quoted(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], lan
 
 
 def _said_by(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], lang: str) -> str:
-    """As ``_quoted``, the telling sentence of each, with the name of who said it where it is known."""
-    words = joined_quotes((quote(_telling(coded.text_of(coded.unit(unit_id)))) for unit_id in unit_ids), lang)
-    names = [coded.conversation.turns[coded.unit(unit_id).turn].name for unit_id in unit_ids]
-    return _said("quote", "by", lang, who=names[-1], quote=words) if names and names[-1] else words
+    """As ``_quoted``, the telling sentence of each, after the name of who said it where it is known and new."""
+    said, before = list[str](), None
+    for unit in map(coded.unit, unit_ids):
+        words = joined_quotes([quote(_telling(coded.text_of(unit)))], lang)
+        name = coded.conversation.turns[unit.turn].name
+        said.append(_said("quote", "by", lang, who=name, quote=words) if name and name != before else words)
+        before = name
+    return ("；" if lang == "zh" else "; ").join(said)
 
 
 def _telling(text: str) -> str:
