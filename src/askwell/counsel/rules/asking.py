@@ -3,7 +3,7 @@
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import DEEPER, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
-from askwell.method.terms import NEEDS, Code, Severity
+from askwell.method.terms import NEEDS, Code, Outcome, Severity
 
 
 def no_problem_question(facts: Facts) -> Evidence | None:
@@ -69,8 +69,8 @@ def _developed(facts: Facts, payoff: Unit) -> bool:
 
 
 def payoff_missing(facts: Facts) -> Evidence | None:
-    """A problem was developed, or a want stated, and nobody asked the buyer what solving it would bring."""
-    if facts.possible(Code.NEED_PAYOFF_QUESTION):
+    """A problem was developed, or a want stated, nothing was ordered, and nobody asked what solving it would bring."""
+    if facts.outcome is Outcome.ORDER or facts.possible(Code.NEED_PAYOFF_QUESTION):
         return None
     asked = facts.sure(Code.IMPLICATION_QUESTION)
     told = [unit for unit in facts.sure(Code.IMPLIED_NEED) if asked and place(unit) > place(asked[0])]

@@ -68,7 +68,8 @@ def concerns_unchecked(facts: Facts) -> Evidence | None:
     asked = _asked_outright(facts)
     if facts.succeeded or not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
         return None
-    return evidence(asked[-1:], quote=asked[-1:])
+    voiced = facts.before(asked[-1], Code.OBJECTION)  # a concern that was voiced needs no asking
+    return None if voiced else evidence(asked[-1:], quote=asked[-1:])
 
 
 def no_summary(facts: Facts) -> Evidence | None:

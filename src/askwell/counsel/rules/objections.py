@@ -89,7 +89,8 @@ def _settles_or_asks(facts: Facts, objection: Unit) -> bool:
     """A refusal, which no question opens again, or a demand for the price, which asks for an answer."""
     shown = facts.coded.outcome.units if facts.coded.outcome and facts.outcome is Outcome.NO_SALE else ()
     text = facts.text(objection)
-    asks_price = objection.attrs.concern is Concern.PRICE and not says("dear", text)
+    on_price = objection.attrs.concern is Concern.PRICE or says("price", text)
+    asks_price = on_price and not says("dear", text)
     return says("refusal", text) or objection.id in shown or asks_price
 
 

@@ -21,9 +21,17 @@ def need_grown(facts: Facts) -> Evidence | None:
                 unit for unit in facts.before(want, *GROWERS) if not unit.uncertain and place(unit) > place(problem)
             ]
             worked = [unit for unit in between if facts.need_of(unit) in (need, None)]
-            if worked and worked[-1].turn in facts.stretch_before(want.turn):
+            answers = bool(worked) and worked[-1].turn in facts.stretch_before(want.turn)
+            if answers and _on_one_matter(facts, want, problem, *worked):
                 return evidence((problem, *worked, want), n=len(worked), problem=(problem,), want=(want,))
     return None
+
+
+def _on_one_matter(facts: Facts, want: Unit, *before: Unit) -> bool:
+    """Whether a want takes up words of the problem or of the questions that led to it, and is no mere pondering."""
+    said = frozenset[str]().union(*(content_words(facts.text(unit)) for unit in before))
+    pondering = says("stall", facts.text(want)) or says("hedge", facts.text(want))
+    return bool(content_words(facts.text(want)) & said) and not pondering
 
 
 def _first(facts: Facts, need: Need, code: Code) -> Unit | None:
