@@ -1,4 +1,4 @@
-"""Agreement of the shipped coder with the corpus, development and test split: ``./dev bench coder_splits``.
+"""Agreement of the shipped coders with the corpus, development and test split: ``./dev bench coder_splits``.
 
 Tables: kappa by turn and by kind of unit, unit F1, calibration error and outcomes; F1 by code; kappa by attribute;
 links. The test split is read here for reporting only.
@@ -10,7 +10,8 @@ from itertools import product
 from _splits import FORMS, calls_of
 from _tables import print_table
 
-from askwell.coding.coders import default_coder
+from askwell.coding.coder import Coder
+from askwell.coding.coders import default_coder, thorough_coder
 from askwell.coding.evaluate import Evaluation, evaluate_codings
 from askwell.counsel.advise import code_call
 from askwell.method.terms import Code, LinkKind, Outcome
@@ -31,8 +32,13 @@ SUCCESS = (Outcome.ORDER, Outcome.ADVANCE)
 
 
 def main() -> None:
-    told = {place: evaluated(*place) for place in product(("development", "test"), FORMS, ("en", "zh"))}
-    coder = default_coder()
+    for coder in (default_coder(), thorough_coder()):
+        tables(coder)
+
+
+def tables(coder: Coder) -> None:
+    """All tables of one coder."""
+    told = {place: evaluated(coder, *place) for place in product(("development", "test"), FORMS, ("en", "zh"))}
     print_table(f"Agreement of {coder.name} with the corpus", HEADS, [row(*pair) for pair in told.items()])
     written = {f"{split} {lang}": one for (split, form, lang), one in told.items() if form == "written"}
     codes = [(code.value, *(f1(one, code) for one in written.values())) for code in Code]
@@ -48,9 +54,8 @@ def main() -> None:
     )
 
 
-def evaluated(split: str, form: str, lang: str) -> Evaluation:
-    """The coder's codings held against the corpus."""
-    coder = default_coder()
+def evaluated(coder: Coder, split: str, form: str, lang: str) -> Evaluation:
+    """A coder's codings held against the corpus."""
     gold = list(calls_of(split, lang, form))
     return evaluate_codings(gold, [code_call(coded.conversation, coder) for coded in gold])
 

@@ -1,4 +1,4 @@
-"""Agreement of the coder with the hard items, which are in no training data: ``./dev bench hard_items``."""
+"""Agreement of the coders with the hard items, which are in no training data: ``./dev bench hard_items``."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from _tables import print_table
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coder import Coder, code_conversation
-from askwell.coding.coders import default_coder
+from askwell.coding.coders import default_coder, thorough_coder
 from askwell.coding.evaluate import evaluate_codings
 from askwell.coding.notation import read_coded_text
 
@@ -15,8 +15,8 @@ HEADS = ("language", "units", "turn kappa", "seller questions", "seller statemen
 
 
 def main() -> None:
-    coder = default_coder()
-    print_table(f"Hard items, coded by {coder.name}", HEADS, [row(lang, coder) for lang in ("en", "zh")])
+    for coder in (default_coder(), thorough_coder()):
+        print_table(f"Hard items, coded by {coder.name}", HEADS, [row(lang, coder) for lang in ("en", "zh")])
 
 
 def row(lang: str, coder: Coder) -> tuple[object, ...]:
