@@ -8,6 +8,7 @@ from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.recurrent import CODES, Network, heard
 from askwell.coding.talks import Talk, both_forms, prepared
 from askwell.coding.tests.test_train import calls
+from askwell.coding.train_recurrent import Lesson, fit_network
 from askwell.coding.train_transformer import FROZEN, begin, embedded, fit_transformer
 from askwell.coding.transformer import LAYER, LONGEST, WIDTH, Transformer, transformer_arrays, transformer_of
 from askwell.coding.transformer_base import BLOCK, Base, vocabulary
@@ -71,6 +72,14 @@ def test_a_matrix_in_four_bits() -> None:
 def test_it_learns_together_with_its_network(small: Transformer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(train_recurrent, "EPOCHS", 1)
     monkeypatch.setattr(train_transformer, "STEPS", {"layers": 3e-3, "network": 3e-3})
+    warm = list[Network]()
+
+    def fit_once(lessons: list[Lesson]) -> Network:
+        if not warm:
+            warm.append(fit_network(lessons))
+        return warm[0]
+
+    monkeypatch.setattr(train_transformer, "fit_network", fit_once)
     talks = prepared(both_forms(calls("en")[:2]), lambda texts: np.zeros((len(texts), 0), np.float32))
     surprises = []
     for epochs in (0, 3):
