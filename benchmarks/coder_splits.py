@@ -1,8 +1,8 @@
 """Agreement of the shipped coders with the corpus, development and test split: ``./dev bench coder_splits``.
 
 Tables: kappa by turn and by kind of unit, unit F1, calibration error and outcomes; F1 by code; kappa by attribute;
-links. The test split is read here for reporting only; outcomes of the development split are no evidence, since the model
-of endings was trained on them.
+links. The test split is read here for reporting only; outcomes of the development split are no evidence, since the
+model of endings was trained on them.
 """
 
 from collections.abc import Sequence
