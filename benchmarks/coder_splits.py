@@ -29,7 +29,6 @@ HEADS = (
     "outcomes right",
     "continuations passed",
 )
-SUCCESS = (Outcome.ORDER, Outcome.ADVANCE)
 
 
 def main() -> None:
@@ -64,9 +63,7 @@ def evaluated(coder: Coder, split: str, form: str, lang: str) -> Evaluation:
 def row(place: Sequence[str], told: Evaluation) -> tuple[object, ...]:
     """One line of the first table."""
     named = sum(count for _, _, count in told.outcomes)
-    right = sum(count for gold, found, count in told.outcomes if gold is found)
-    continued = [(found, count) for gold, found, count in told.outcomes if gold is Outcome.CONTINUATION]
-    passed = sum(count for found, count in continued if found in SUCCESS)
+    continued = sum(count for gold, _, count in told.outcomes if gold is Outcome.CONTINUATION)
     return (
         ", ".join(place),
         told.conversations,
@@ -74,8 +71,8 @@ def row(place: Sequence[str], told: Evaluation) -> tuple[object, ...]:
         *(kind.kappa.value for kind in told.places),
         told.codes[0].detection.f1,
         "-" if told.calibration_error is None else f"{told.calibration_error:.3f}",
-        f"{right} of {named}",
-        f"{passed} of {sum(count for _, count in continued)}",
+        f"{told.outcomes_right} of {named}",
+        f"{told.continuations_passed} of {continued}",
     )
 
 

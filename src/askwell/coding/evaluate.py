@@ -13,7 +13,7 @@ from askwell.agreement.resampling import Interval, bootstrap_interval
 from askwell.agreement.unitizing import Disagreement, unitizing_disagreement
 from askwell.coding.coded import Attrs, CodedConversation, Unit
 from askwell.coding.matching import boundaries, main_codes, matched_units
-from askwell.method.terms import BUYER_CODES, SELLER_CODES, SELLER_QUESTIONS, Code, LinkKind, Outcome
+from askwell.method.terms import BUYER_CODES, SELLER_CODES, SELLER_QUESTIONS, SUCCESSES, Code, LinkKind, Outcome
 from askwell.transcript.errors import BadInput
 
 Both = tuple[CodedConversation, CodedConversation]
@@ -78,6 +78,17 @@ class Evaluation:
     links: tuple[LinkScores, ...]
     calibration_error: float | None
     outcomes: tuple[tuple[Outcome, Outcome, int], ...]
+
+    @property
+    def outcomes_right(self) -> int:
+        """Conversations whose outcome is the same on both sides."""
+        return sum(count for gold, pred, count in self.outcomes if gold is pred)
+
+    @property
+    def continuations_passed(self) -> int:
+        """Continuations taken for a success, which is the costly error."""
+        continued = [(pred, count) for gold, pred, count in self.outcomes if gold is Outcome.CONTINUATION]
+        return sum(count for pred, count in continued if pred in SUCCESSES)
 
 
 def evaluate_codings(gold: Sequence[CodedConversation], pred: Sequence[CodedConversation]) -> Evaluation:
@@ -210,6 +221,7 @@ def _conversation_disagreement(gold: CodedConversation, pred: CodedConversation)
     length = int(begins[-1])
 
     def spans(coded: CodedConversation, code: Code) -> list[tuple[int, int]]:
+        """The units of one code as half-open stretches of the whole conversation, in characters."""
         return [
             (int(begins[unit.turn]) + unit.start, int(begins[unit.turn]) + unit.end)
             for unit in coded.units

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from askwell.agreement.resampling import Interval
 from askwell.coding.evaluate import CodeScores, Coefficients, Evaluation
-from askwell.method.terms import Outcome
 
 
 def evaluation_text(evaluation: Evaluation) -> str:
@@ -103,14 +102,9 @@ def _outcome_table(evaluation: Evaluation) -> str:
     if not evaluation.outcomes:
         return ""
     total = sum(count for *_labels, count in evaluation.outcomes)
-    right = sum(count for gold, pred, count in evaluation.outcomes if gold is pred)
-    passed = sum(
-        count
-        for gold, pred, count in evaluation.outcomes
-        if gold is Outcome.CONTINUATION and pred in (Outcome.ADVANCE, Outcome.ORDER)
-    )
     rows = [(gold.value, pred.value, str(count)) for gold, pred, count in evaluation.outcomes]
     table = _table("Outcomes (unit of analysis: the conversation)", ("gold", "predicted", "n"), rows)
+    right, passed = evaluation.outcomes_right, evaluation.continuations_passed
     return f"{table}\n{right} of {total} right; continuations passed as success: {passed}"
 
 

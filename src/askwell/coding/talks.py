@@ -82,9 +82,14 @@ def segment_codes(parts: Parts, units: Sequence[Unit]) -> tuple[Code, ...]:
     return tuple(_code_of(part, by_turn[turn]) for turn, found in enumerate(parts) for part in found)
 
 
-def _code_of(part: Segment, units: Sequence[Unit]) -> Code:
+def covering(part: Segment, units: Sequence[Unit]) -> tuple[int, Unit | None]:
+    """The unit of a turn that covers most of a segment, and how many characters of it; it may be none."""
     shared = [(min(part.end, unit.end) - max(part.start, unit.start), unit) for unit in units]
-    most, unit = max(shared, key=lambda pair: pair[0], default=(0, None))
+    return max(shared, key=lambda pair: pair[0], default=(0, None))
+
+
+def _code_of(part: Segment, units: Sequence[Unit]) -> Code:
+    most, unit = covering(part, units)
     if unit is None or most * 3 < part.end - part.start:
         return Code.OTHER
     return unit.code

@@ -31,6 +31,7 @@ from askwell.coding.train_recurrent import Lesson, fit_network
 from askwell.coding.train_transformer import fit_transformer
 from askwell.coding.trained import (
     ALONE,
+    CARD,
     NETWORKS,
     THOROUGH,
     TRANSFORMER,
@@ -46,7 +47,6 @@ from askwell.coding.transformer import Transformer, transformer_arrays
 from askwell.method.terms import Code, Side
 
 VERSION = "2"
-CARD = "card.json"
 LANGUAGES = ("en", "zh")
 FOLDS = 3
 STRENGTH = 0.3
@@ -151,6 +151,7 @@ def examples(talk: Talk, history: Judge) -> list[Example]:
     found = list[Example]()
 
     def record(moment: Moment) -> Judgement:
+        """Keep the moment as an example, and let ``history`` judge it."""
         code = talk.codes[moment.number]
         features = tuple(feature_numbers(moment, lang))
         found.append(Example(lang, call, moment, features, code, talk.weight))

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from askwell.coding.coded import Unit
 from askwell.coding.joining import Draft, joined
 from askwell.coding.scoring import Judgement
-from askwell.coding.segments import Segment
-from askwell.coding.talks import Talk
+from askwell.coding.talks import Talk, covering
 from askwell.coding.trained_joins import REACH, JoinModel, join_features
 from askwell.method.terms import Code
 
@@ -50,17 +49,10 @@ def neighbours(talk: Talk) -> Iterator[Pair]:
             if code is Code.OTHER:
                 continue
             draft = Draft(part.start, part.end, Judgement(code, 1.0, ()), part.lead_in, part.sentence, i)
-            unit = _unit_of(part, units)
+            most, unit = covering(part, units)
             if before is None or before[0].judgement.code is not code or i - before[0].last > REACH:
                 before = draft, unit
                 continue
-            one = unit is not None and unit is before[1]
+            one = most > 0 and unit is not None and unit is before[1]
             yield join_features(before[0], draft, part, text, talk.coded.lang), one
             before = (joined(before[0], draft) if one else draft), unit
-
-
-def _unit_of(part: Segment, units: Sequence[Unit]) -> Unit | None:
-    """The unit that covers most of a segment."""
-    shared = [(min(part.end, unit.end) - max(part.start, unit.start), unit) for unit in units]
-    most, unit = max(shared, key=lambda pair: pair[0], default=(0, None))
-    return unit if most > 0 else None

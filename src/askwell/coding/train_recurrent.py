@@ -68,6 +68,7 @@ def fit_network(lessons: Sequence[Lesson]) -> Network:
 
     @jax.jit
     def step(weights: Any, state: Any, key: Any, batch: Any) -> Any:
+        """Weights and the optimiser's state after one batch."""
         slope = jax.grad(loss)(weights, key, batch)
         change, state = optimiser.update(slope, state, weights)
         return optax.apply_updates(weights, change), state
@@ -233,6 +234,7 @@ def _read(inputs: Any, lengths: Any, weights: Any, direction: str) -> Any:
     inside = jnp.arange(inputs.shape[1])[:, None] < lengths[None]
 
     def step(state: Any, now: Any) -> Any:
+        """The state (talks, half) after one more segment, twice, as ``scan`` wants it."""
         told, within = now
         said = state @ own + own_bias
         gates = jax.nn.sigmoid(told[:, : 2 * half] + said[:, : 2 * half])

@@ -144,6 +144,7 @@ def tuned(
 
     @jax.jit
     def slopes(network: Any, means: Any, key: Any, batch: Any) -> Any:
+        """The slopes of the loss: by the network's weights, and by the texts' means (texts, WIDTH)."""
         def surprise(network: Any, means: Any) -> Any:
             meaning = (scale * (means - centre)).reshape(*batch["texts"].shape, -1)
             return loss(network, key, batch | {"meaning": meaning})
@@ -152,6 +153,7 @@ def tuned(
 
     @jax.jit
     def step(weights: Any, state: Any, average: Any, slope: Any, kept: Any) -> Any:
+        """Weights, the optimiser's state and the moving average after one batch."""
         change, state = optimiser.update(slope, state, weights)
         weights = optax.apply_updates(weights, change)
         return weights, state, optax.incremental_update(weights, average, 1 - kept)

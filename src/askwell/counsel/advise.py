@@ -10,7 +10,7 @@ from askwell.counsel.texts import finding_text, sides_text
 from askwell.method.terms import Severity
 from askwell.transcript.conversation import Conversation
 from askwell.understanding.ending import likely_endings
-from askwell.understanding.sides import OPEN_SIDES, sides_problem
+from askwell.understanding.sides import sides_uncertain
 from askwell.understanding.understand import understand
 
 WEIGHT = {Severity.HIGH: 3.0, Severity.MEDIUM: 2.0, Severity.LOW: 1.0}
@@ -25,8 +25,7 @@ def advise(coded: CodedConversation) -> CodedConversation:
     They are sorted by severity (3, 2, 1) times the mean probability of the units they rest on. Where the sides are not
     known well enough, one finding says so and no other is given.
     """
-    problem = sides_problem(coded.conversation)
-    if problem in OPEN_SIDES:
+    if sides_uncertain(coded.conversation):
         unit_ids = tuple(unit.id for unit in coded.units[:1])
         return replace(coded, findings=(Finding(SIDES_UNKNOWN, "M18", Severity.HIGH, unit_ids, sides_text()),))
     facts = Facts(coded)

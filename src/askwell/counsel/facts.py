@@ -11,6 +11,7 @@ from askwell.method.terms import (
     CAPABILITY_STATEMENTS,
     SELLER_QUESTIONS,
     SPIN_QUESTIONS,
+    SUCCESSES,
     Code,
     LinkKind,
     Outcome,
@@ -74,7 +75,7 @@ class Facts:
 
     @property
     def succeeded(self) -> bool:
-        return self.outcome in (Outcome.ORDER, Outcome.ADVANCE)
+        return self.outcome in SUCCESSES
 
     @property
     def outcome(self) -> Outcome | None:
@@ -125,6 +126,11 @@ class Facts:
     def after(self, unit: Unit, *codes: Code) -> tuple[Unit, ...]:
         units = self.units(*codes)
         return units[bisect_right(units, place(unit), key=place) :]
+
+    def before_any_want(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
+        """Those of the units that come before the buyer's first want; all of them where no want is stated."""
+        wants = self.units(Code.EXPLICIT_NEED)
+        return tuple(unit for unit in units if not wants or place(unit) < place(wants[0]))
 
     def text(self, unit: Unit) -> str:
         return self.coded.text_of(unit)

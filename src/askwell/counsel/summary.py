@@ -10,7 +10,7 @@ from askwell.counsel.texts import LANGS, joined_quotes, texts
 from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, Outcome, Severity
 from askwell.understanding.cues import says
 from askwell.understanding.needs import LABEL_WORDS
-from askwell.understanding.sides import OPEN_SIDES, sides_problem
+from askwell.understanding.sides import sides_uncertain
 from askwell.understanding.words import quote
 
 STRENGTH = "strength."
@@ -50,22 +50,17 @@ _Found = tuple[Unit, MomentKind, Text]
 
 def why_outcome(coded: CodedConversation, lang: str) -> str:
     """One or two sentences: how the call ended and what that rests on, with the buyer's words (M07)."""
-    if sides_problem(coded.conversation) in OPEN_SIDES:
+    if sides_uncertain(coded.conversation):
         return str(texts()["sides"][lang]["means"])
     if coded.outcome is None or not coded.outcome.units:
         return _said("outcome", "unshown", lang)
+    facts = Facts(coded)
+    decided = agreed_steps(facts) if facts.succeeded else coded.outcome.units[-1:]
     sentences = [
-        _said("outcome", coded.outcome.label, lang, quote=_said_by(coded, _deciding_units(coded), lang)),
-        _said("outcome", "unsure", lang) if coded.outcome.uncertain else _reason(coded, lang),
+        _said("outcome", coded.outcome.label, lang, quote=_said_by(coded, decided, lang)),
+        _said("outcome", "unsure", lang) if coded.outcome.uncertain else _reason(facts, lang),
     ]
     return ("" if lang == "zh" else " ").join(filter(None, sentences))
-
-
-def _deciding_units(coded: CodedConversation) -> tuple[str, ...]:
-    """Of an order or an advance all that was agreed, otherwise the last of what shows the outcome."""
-    facts = Facts(coded)
-    shown = coded.outcome.units[-1:] if coded.outcome else ()
-    return agreed_steps(facts) if facts.succeeded else shown
 
 
 def biggest_need(coded: CodedConversation) -> Need | None:
@@ -89,7 +84,7 @@ def _is_grave(finding: Finding) -> bool:
 
 def next_step(coded: CodedConversation, lang: str) -> str:
     """What to do now: hold fast what was agreed, or go back for an act of the buyer's, and with what (M07, M30)."""
-    if sides_problem(coded.conversation) in OPEN_SIDES:
+    if sides_uncertain(coded.conversation):
         return str(texts()["sides"][lang]["do"])
     outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
     facts = Facts(coded)
@@ -219,9 +214,9 @@ def cause_of(facts: Facts, objection: Unit) -> Cause | None:
     return Cause.FEATURE if sum(unit.code is Code.FEATURE for unit in before) >= 3 else None
 
 
-def _reason(coded: CodedConversation, lang: str) -> str:
+def _reason(facts: Facts, lang: str) -> str:
     """The second sentence of why a call ended as it did."""
-    facts = Facts(coded)
+    coded = facts.coded
     wants = facts.sure(Code.EXPLICIT_NEED)
     if facts.succeeded:
         return _said("reasons", "want", lang, quote=_quoted(coded, [_carrying(coded, wants).id], lang)) if wants else ""

@@ -189,6 +189,10 @@ class Outcome(StrEnum):
     NO_SALE = "no_sale"
 
 
+SUCCESSES = (Outcome.ORDER, Outcome.ADVANCE)
+"""What moves a sale; a continuation does not (M07)."""
+
+
 class NeedState(StrEnum):
     """M20."""
 

@@ -24,7 +24,7 @@ from askwell.report.view import (
     StageView,
 )
 from askwell.understanding.measures import distinct
-from askwell.understanding.sides import OPEN_SIDES, sides_problem
+from askwell.understanding.sides import sides_uncertain
 
 
 def call_view(coded: CodedConversation, lang: str) -> CallView:
@@ -32,9 +32,9 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
     _ = words = wording(lang)
     line = timeline(coded)
     quotes = Quotes(coded, line, words)
-    sides_open = sides_problem(coded.conversation) in OPEN_SIDES
-    worst = None if sides_open else worst_fault(coded)
-    others = [found for found in coded.findings if found is not worst and not _is_strength(found) and not sides_open]
+    uncertain = sides_uncertain(coded.conversation)
+    worst = None if uncertain else worst_fault(coded)
+    others = [found for found in coded.findings if found is not worst and not _is_strength(found) and not uncertain]
     biggest = biggest_need(coded)
     conversation = coded.conversation
     stages = tuple(_stage_view(span, quotes) for span in coded.stages)
@@ -50,7 +50,7 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
         objective=printable(conversation.objective or ""),
         sale=_sale(conversation.sale, words),
         headline=_headline(quotes),
-        sides_open=sides_open,
+        no_fault=_no_fault(words, uncertain=uncertain),
         worst=_finding_view(worst, quotes) if worst else None,
         others=tuple(_finding_view(found, quotes) for found in others),
         strengths=tuple(_finding_view(found, quotes) for found in coded.findings if _is_strength(found)),
@@ -97,6 +97,14 @@ def _finding_view(finding: Finding, quotes: Quotes) -> FindingView:
         advice=tuple(printable(line) for line in advice if line),
         quotes=quotes.of(finding.units),
     )
+
+
+def _no_fault(words: Wording, *, uncertain: bool) -> str:
+    """What is said where no fault is named."""
+    _ = words
+    if uncertain:
+        return _("No fault is named while it is not certain who sells and who buys.")
+    return _("No grave fault was found in what is certain of this call.")
 
 
 def _is_strength(finding: Finding) -> bool:

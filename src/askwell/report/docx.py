@@ -74,7 +74,7 @@ def _body(document: Any, view: CallView, words: Wording) -> None:
     if view.worst:
         _finding(document, view.worst)
     else:
-        document.add_paragraph(words("No grave fault was found in what is certain of this call."))
+        document.add_paragraph(view.no_fault)
     document.add_heading(words("Question mix"), 1)
     _table(document, [(part.mark, part.name, str(part.count), part.percent) for part in view.mix])
     document.add_heading(words("Needs, and how far each one grew"), 1)

@@ -59,10 +59,8 @@ def _findings(view: CallView, words: Wording) -> Iterator[Line]:
     if view.worst:
         yield from _finding(view.worst, words, most=3)
         yield from ((4, line) for line in view.worst.advice)
-    elif view.sides_open:
-        yield 2, words("No fault is named while it is not certain who sells and who buys.")
     else:
-        yield 2, words("No grave fault was found in what is certain of this call.")
+        yield 2, view.no_fault
     if view.others:
         yield 0, words("Other findings")
     for finding in view.others:

@@ -6,7 +6,7 @@ Built by ``build.call_view``; the drawings, the pages, the text and the office f
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from askwell.method.terms import Code, NeedState, Outcome, Severity, Side, Stage
+from askwell.method.terms import SUCCESSES, Code, NeedState, Outcome, Severity, Side, Stage
 from askwell.report.signs import Family
 from askwell.report.timeline import Timeline
 
@@ -42,7 +42,7 @@ class Headline:
     @property
     def success(self) -> bool:
         """Orders and advances are successes; a continuation is not (M07)."""
-        return self.outcome in (Outcome.ORDER, Outcome.ADVANCE)
+        return self.outcome in SUCCESSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class CallView:
     objective: str
     sale: str
     headline: Headline
-    sides_open: bool
+    no_fault: str
     worst: FindingView | None
     others: tuple[FindingView, ...]
     strengths: tuple[FindingView, ...]

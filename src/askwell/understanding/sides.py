@@ -3,8 +3,6 @@
 from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation, Turn
 
-OPEN_SIDES = ("sides_unknown", "sides_unsure")
-"""Problems of the sides with which nothing is said about how a call was sold."""
 SURE = 0.7
 """Below this, a guessed side carries no measure and no finding (the contract on sides)."""
 
@@ -20,6 +18,11 @@ def sides_problem(conversation: Conversation) -> str | None:
     if not {Side.SELLER, Side.BUYER} <= {turn.speaker for turn in conversation.turns}:
         return "one_side_only"
     return None
+
+
+def sides_uncertain(conversation: Conversation) -> bool:
+    """Whether it is not certain who sells and who buys: then nothing is said about how a call was sold."""
+    return sides_problem(conversation) in ("sides_unknown", "sides_unsure")
 
 
 def turn_before(conversation: Conversation, number: int, side: Side) -> int | None:

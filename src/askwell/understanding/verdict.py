@@ -5,7 +5,7 @@ falls to continuation.
 """
 
 from askwell.coding.coded import CERTAIN, CodedConversation, OutcomeJudgement, Unit
-from askwell.method.terms import Code, Outcome, Side
+from askwell.method.terms import SUCCESSES, Code, Outcome, Side
 from askwell.understanding.cues import says
 from askwell.understanding.ending import Endings
 from askwell.understanding.outcome import LIKELY, SURE, judge_outcome, warm_end
@@ -14,7 +14,6 @@ SHOWN, SHOWN_BY_PERSON = 2.0, 6.0
 """How many times likelier the outcome is that the units show, coded by a machine or set by a person."""
 LATELY = 0.4
 """Share of the turns, at the end, in which what shows the outcome is sought."""
-SUCCESS = (Outcome.ORDER, Outcome.ADVANCE)
 
 
 def weighed_outcome(coded: CodedConversation, endings: Endings | None) -> OutcomeJudgement:
@@ -33,7 +32,7 @@ def weighed_outcome(coded: CodedConversation, endings: Endings | None) -> Outcom
 
 def _decided(p: Endings) -> tuple[Outcome, float]:
     """The label and its probability; an order counts for an advance too."""
-    success = sum(p[outcome] for outcome in SUCCESS)
+    success = sum(p[outcome] for outcome in SUCCESSES)
     if success >= LIKELY:
         bought = p[Outcome.ORDER] > p[Outcome.ADVANCE]
         return (Outcome.ORDER, p[Outcome.ORDER]) if bought else (Outcome.ADVANCE, success)

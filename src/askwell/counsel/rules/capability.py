@@ -1,7 +1,7 @@
 """How capability was shown (M02, M23, M24)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import DEEPER, PLAIN, Evidence, Facts, evidence, place
+from askwell.counsel.facts import DEEPER, PLAIN, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, SPIN_QUESTIONS, Code, Severity, Side
 from askwell.understanding.cues import says
@@ -13,8 +13,7 @@ MANY = 5
 
 def before_need(facts: Facts) -> Evidence | None:
     """An advantage, or two statements about the product, unasked, before the buyer had stated any want."""
-    wants = facts.units(Code.EXPLICIT_NEED)
-    shown = [unit for unit in facts.volunteered_capability() if not wants or place(unit) < place(wants[0])]
+    shown = facts.before_any_want(facts.volunteered_capability())
     telling = len(shown) > 1 or any(unit.code is not Code.FEATURE for unit in shown)
     return evidence(shown, n=len(shown), quote=shown[:2]) if telling else None
 

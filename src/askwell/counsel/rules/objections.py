@@ -1,7 +1,7 @@
 """Objections, what brought them on, and how they and the buyer's questions were met (M19, M27, M28)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence, place
+from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import (
     CAPABILITY_STATEMENTS,
@@ -137,8 +137,7 @@ def _answered_between(facts: Facts, first: Unit, again: Unit) -> bool:
 
 def question_unexplored(facts: Facts) -> Evidence | None:
     """Three or more buyer's questions, none on price, answered before any want was stated and never asked about."""
-    wants = facts.units(Code.EXPLICIT_NEED)
-    asked = [unit for unit in facts.plain(Code.BUYER_QUESTION) if not wants or place(unit) < place(wants[0])]
+    asked = facts.before_any_want(facts.plain(Code.BUYER_QUESTION))
     replies = [(unit, facts.stretch_after(unit.turn)) for unit in asked if not says("price", facts.text(unit))]
     if any(reply and facts.in_turns(reply, *SELLER_QUESTIONS) for _, reply in replies):
         return None

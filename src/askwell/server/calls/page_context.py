@@ -25,7 +25,7 @@ from askwell.server.calls.models import Call
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
 from askwell.transcript.notices import notice_text
-from askwell.understanding.sides import sides_problem
+from askwell.understanding.sides import sides_uncertain
 
 MAX_SHOWN = 140
 GROUPS: tuple[tuple[Code, ...], ...] = (
@@ -95,7 +95,7 @@ def context_of(coded: CodedConversation, people: People, lang: str, opened: Open
         "notice": _notice(people, opened),
         "outcome_place": _outcome_place(coded),
         "outcomes": outcome_choices(lang),
-        "sides_unknown": sides_problem(coded.conversation) in ("sides_unknown", "sides_unsure"),
+        "sides_unknown": sides_uncertain(coded.conversation),
         "quiet": EITHER_SIDE,
     }
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation, Participant, Turn
-from askwell.understanding.sides import sides_problem
+from askwell.understanding.sides import sides_uncertain
 
-ASKED = ("sides_unknown", "sides_unsure")
 QUOTES = 3
 QUOTE_LENGTH = 160
 
@@ -44,7 +43,7 @@ def speaker_key(turn: Turn) -> str:
 
 def sides_open(conversation: Conversation) -> bool:
     """Whether somebody has to say who sells, and can: the speakers are told apart."""
-    return sides_problem(conversation) in ASKED and any(map(speaker_key, conversation.turns))
+    return sides_uncertain(conversation) and any(map(speaker_key, conversation.turns))
 
 
 def with_sides(conversation: Conversation, side_of: Mapping[str, Side]) -> Conversation:

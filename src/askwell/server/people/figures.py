@@ -9,14 +9,13 @@ import numpy as np
 
 from askwell.agreement.proportion import ratio_interval, wilson_interval
 from askwell.agreement.resampling import Interval
-from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, SPIN_QUESTIONS, Code, Outcome
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, SPIN_QUESTIONS, SUCCESSES, Code
 
 LEAST_CALLS = 5
 """Fewer calls give no interval: resampling three calls would only pretend to know how much calls differ."""
 NOT_CODED = "not_coded"
 SIDES_KNOWN = "questions"
 """A measure known exactly when the sides are, without which no statement is the seller's."""
-SUCCESSES = (Outcome.ORDER, Outcome.ADVANCE)
 QUESTION_MEASURES = {code: f"{code.value}s" for code in SELLER_QUESTIONS}
 
 

@@ -10,12 +10,12 @@ from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localtime
 
-from askwell.method.terms import CAPABILITY_STATEMENTS, Code
+from askwell.method.terms import CAPABILITY_STATEMENTS, SUCCESSES, Code
 from askwell.server.accounts.models import User
 from askwell.server.accounts.queries import team_ids_where
 from askwell.server.accounts.roles import Act, Reach, Role, may
 from askwell.server.calls.models import CODE_NUMBERS, Call, CallQuerySet, CallSeller, MergedState, UnitIndex
-from askwell.server.people.figures import SUCCESSES, CallFigures
+from askwell.server.people.figures import CallFigures
 
 SELLING = tuple(role.value for role in Role if may([role], Act.ADD, own=True))
 GOOD = [outcome.value for outcome in SUCCESSES]
