@@ -145,6 +145,7 @@ def tuned(
     @jax.jit
     def slopes(network: Any, means: Any, key: Any, batch: Any) -> Any:
         """The slopes of the loss: by the network's weights, and by the texts' means (texts, WIDTH)."""
+
         def surprise(network: Any, means: Any) -> Any:
             meaning = (scale * (means - centre)).reshape(*batch["texts"].shape, -1)
             return loss(network, key, batch | {"meaning": meaning})
