@@ -19,7 +19,7 @@ from askwell.coding.encoder import encoder
 from askwell.counsel.advise import code_call
 from askwell.method.terms import Outcome
 from askwell.transcript.conversation import conversation_from_json
-from askwell.understanding.ending import LEAST_TURNS, ending_features
+from askwell.understanding.ending import LEAST_TURNS, ending_of
 from askwell.understanding.train_ending import fit_ending
 
 ENDINGS = Path(__file__).with_name("outcome_endings")
@@ -62,7 +62,7 @@ def cross_validated() -> list[Pair]:
     for fold in range(FOLDS):
         model = fit_ending([call for i, call in enumerate(calls) if i % FOLDS != fold], encode)
         for call in calls[fold::FOLDS]:
-            p = model.probabilities(ending_features(call.conversation, encode))
+            p = model.probabilities(ending_of(call.conversation, encode))
             found.append((call.outcome.label, max(p, key=lambda outcome: p[outcome])))  # type: ignore[union-attr]
     return found
 

@@ -9,7 +9,6 @@ Several codings of one conversation count together as one.
 
 import json
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,13 +19,14 @@ from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.coded import CodedConversation
 from askwell.coding.encoder import texts_of
 from askwell.coding.features import feature_numbers
-from askwell.coding.ngram import NgramModel, ngram_model, rounded
+from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.recurrent import SIDES, Heard, heard, network_arrays, network_of
 from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
 from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, call_of, prepared, told
 from askwell.coding.train_attributes import fit_attributes
 from askwell.coding.train_joins import fit_joins
+from askwell.coding.train_ngram import fit_ngram
 from askwell.coding.train_recurrent import Lesson, fit_network
 from askwell.coding.train_transformer import fit_transformer
 from askwell.coding.trained import (
@@ -51,9 +51,6 @@ LANGUAGES = ("en", "zh")
 FOLDS = 3
 STRENGTH = 0.3
 """Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation on the training split."""
-ITERATIONS = 60
-SEEN = 2
-"""Features met in fewer examples than this are left out."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +117,8 @@ def _card_file(card: Mapping[str, Any]) -> bytes:
     return (json.dumps(card, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _ngrams(files: Mapping[str, bytes], lang: str) -> dict[Side, NgramModel]:
-    return {side: ngram_model(arrays_from_bytes(files[f"ngram-{lang}-{side}.npz"])) for side in SIDES}
+def _ngrams(files: Mapping[str, bytes], lang: str) -> dict[Side, NgramModel[Code]]:
+    return {side: ngram_model(arrays_from_bytes(files[f"ngram-{lang}-{side}.npz"]), Code) for side in SIDES}
 
 
 def train_models(talks: Sequence[Talk], whole: Sequence[Talk]) -> dict[str, Models]:
@@ -165,29 +162,17 @@ def fitted(found: Sequence[Example]) -> dict[str, Models]:
     """Models over words of all languages from examples."""
     by_side = {side: [each for each in found if each.moment.side is side] for side in SIDES}
     return {
-        lang: Models({side: fit_ngram([one for one in by_side[side] if one.lang == lang]) for side in SIDES})
+        lang: Models({side: _ngram([one for one in by_side[side] if one.lang == lang]) for side in SIDES})
         for lang in LANGUAGES
         if any(each.lang == lang for each in found)
     }
 
 
-def fit_ngram(found: Sequence[Example]) -> NgramModel:
-    """A multinomial logistic regression over the words of examples of one side and language."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - of the extra
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - as above
-
-    seen = Counter(number for each in found for number in each.features)
-    numbers = np.array(sorted(number for number, count in seen.items() if count >= SEEN), dtype=np.uint32)
-    column = {int(number): i for i, number in enumerate(numbers)}
-    rows = [[column[number] for number in each.features if number in column] for each in found]
-    pointers = np.cumsum([0, *(len(row) for row in rows)])
-    indices = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(pointers[-1]))
-    matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(found), len(numbers)))
-    order = tuple(Code)
-    labels = np.array([order.index(each.code) for each in found])
-    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS, tol=1e-3)
-    model.fit(matrix, labels, sample_weight=np.array([each.weight for each in found]))
-    return rounded(model.coef_.T, numbers, tuple(order[i] for i in model.classes_))
+def _ngram(found: Sequence[Example]) -> NgramModel[Code]:
+    """The model over words of examples of one side and language."""
+    return fit_ngram(
+        [each.features for each in found], [each.code for each in found], [each.weight for each in found], STRENGTH
+    )
 
 
 def temperatures(models: Mapping[str, Models], talks: Sequence[Talk]) -> dict[str, dict[str, float]]:

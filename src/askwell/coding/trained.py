@@ -47,7 +47,7 @@ class Models:
     ``words`` is the share of the model over words in the vote, where there is a network.
     """
 
-    ngram: Mapping[Side, NgramModel]
+    ngram: Mapping[Side, NgramModel[Code]]
     network: Network | None = None
     words: float = WORDS[VOTE]
     temperature: Mapping[Side, float] = field(default_factory=lambda: dict.fromkeys(SIDES, 1.0))
@@ -111,7 +111,7 @@ def shipped(lang: str, judging: str) -> Models:
     """The packaged models of one language; ``judging`` is ALONE, VOTE or THOROUGH."""
     temperatures = shipped_card()["temperatures"][judging][lang]
     return Models(
-        ngram={side: ngram_model(arrays_from_bytes(_packaged(f"ngram-{lang}-{side}.npz"))) for side in SIDES},
+        ngram={side: ngram_model(arrays_from_bytes(_packaged(f"ngram-{lang}-{side}.npz")), Code) for side in SIDES},
         network=shipped_network(NETWORKS[judging]) if judging in NETWORKS else None,
         words=WORDS.get(judging, 1.0),
         temperature={side: temperatures[side] for side in SIDES},

@@ -11,7 +11,7 @@ from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, 
 from askwell.understanding.cues import says
 from askwell.understanding.needs import LABEL_WORDS
 from askwell.understanding.sides import sides_uncertain
-from askwell.understanding.words import quote
+from askwell.understanding.words import content_words, quote
 
 STRENGTH = "strength."
 ENDING_ROWS = ("M06", "M07")
@@ -21,6 +21,8 @@ ENDING = 0.6
 DECIDING = ("buys", "purchase", "go_ahead", "refusal", "withdrawal", "buyer_act", "time", "stall", "receive")
 """Cues of a sentence that decides how a call ends."""
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+FULL = 6
+"""Content words that say what is wanted; more of them say it no better."""
 LOOK_BACK = 6
 """Turns before an objection in which its cause is sought, as in the rules on objections."""
 
@@ -72,6 +74,20 @@ def biggest_need(coded: CodedConversation) -> Need | None:
     )
 
 
+def strongest_want(coded: CodedConversation) -> Unit | None:
+    """The want that weighs most: one of the gravest need before others, then the surest, plainest, fullest, latest."""
+    need = biggest_need(coded)
+    gravest = need.units if need else ()
+
+    def weight(unit: Unit) -> tuple[bool, float, bool, int, int]:
+        text = coded.text_of(unit)
+        full = min(len(content_words(text)), FULL)
+        return unit.id in gravest, round(unit.p, 1), says("want", text), full, unit.turn
+
+    wants = (unit for unit in coded.units if unit.code is Code.EXPLICIT_NEED and not unit.uncertain)
+    return max(wants, key=weight, default=None)
+
+
 def worst_fault(coded: CodedConversation) -> Finding | None:
     """The finding that matters most; strengths, slight ones and what repeats how the call ended are left aside."""
     return next((finding for finding in coded.findings if _is_grave(finding)), None)
@@ -117,8 +133,8 @@ def _way_back(facts: Facts, lang: str) -> list[str]:
     if objection is not None and objection.p >= PLAIN:
         parts.append(_said("back", "objection", lang, quote=_quoted(facts.coded, [objection.id], lang)))
     elif need is not None:
-        wants = [unit for unit in facts.by_id(need.units) if unit.code is Code.EXPLICIT_NEED and not unit.uncertain]
-        words = quote(facts.text(_carrying(facts.coded, tuple(wants)))) if wants else need.label
+        want = strongest_want(facts.coded) if need.state is NeedState.EXPLICIT else None
+        words = quote(facts.text(want)) if want else need.label
         parts.append(_said("back", need.state, lang, quote=joined_quotes([words], lang)))
     return parts
 
@@ -219,7 +235,8 @@ def _reason(facts: Facts, lang: str) -> str:
     coded = facts.coded
     wants = facts.sure(Code.EXPLICIT_NEED)
     if facts.succeeded:
-        return _said("reasons", "want", lang, quote=_quoted(coded, [_carrying(coded, wants).id], lang)) if wants else ""
+        want = strongest_want(coded)
+        return _said("reasons", "want", lang, quote=_quoted(coded, [want.id], lang)) if want else ""
     agreed = [unit for unit in facts.plain(Code.AGREEMENT) if unit.turn >= ENDING * facts.turns]
     if agreed and facts.outcome is Outcome.CONTINUATION:
         return _said("reasons", "agreed_little", lang, quote=_said_by(coded, [agreed[-1].id], lang))
@@ -233,13 +250,6 @@ def _reason(facts: Facts, lang: str) -> str:
         need = biggest_need(coded)
         return _said("reasons", "no_want", lang, quote=joined_quotes([need.label] if need else [], lang))
     return "" if facts.units(*ASKED) else _said("reasons", "not_asked", lang)
-
-
-def _carrying(coded: CodedConversation, wants: tuple[Unit, ...]) -> Unit:
-    """The want that carried a success: one of the gravest need before others, then the surest, then the latest."""
-    need = biggest_need(coded)
-    gravest = need.units if need else ()
-    return max(wants, key=lambda unit: (unit.id in gravest, round(unit.p, 1), unit.turn))
 
 
 def _objection_reason(facts: Facts, objection: Unit, lang: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
-from askwell.counsel.summary import STRENGTH, biggest_need, moments, next_step, why_outcome, worst_fault
+from askwell.counsel.summary import STRENGTH, moments, next_step, why_outcome, worst_fault
 from askwell.method.terms import SELLER_QUESTIONS, Code, LinkKind, SaleSize, Severity
 from askwell.report.growth import need_views
 from askwell.report.language import Wording, printable, wording
@@ -35,7 +35,6 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
     uncertain = sides_uncertain(coded.conversation)
     worst = None if uncertain else worst_fault(coded)
     others = [found for found in coded.findings if found is not worst and not _is_strength(found) and not uncertain]
-    biggest = biggest_need(coded)
     conversation = coded.conversation
     stages = tuple(_stage_view(span, quotes) for span in coded.stages)
     mix = _mix(coded, words)
@@ -57,7 +56,7 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
         next_step=printable(next_step(coded, lang)),
         questions=sum(part.count for part in mix),
         mix=mix,
-        needs=need_views(coded.needs, quotes, biggest.id if biggest else None),
+        needs=need_views(quotes),
         moments=_moments(quotes),
         stages=stages,
         objections=tuple(_objection(unit, quotes) for unit in coded.units if unit.code is Code.OBJECTION),

@@ -1,8 +1,7 @@
 """The ladder of a need (M20): implied, its consequences, explicit, met by a benefit (M23)."""
 
-from collections.abc import Iterable
-
 from askwell.coding.coded import Need, Unit
+from askwell.counsel.summary import biggest_need, strongest_want
 from askwell.method.terms import Code, LinkKind
 from askwell.report.language import Wording, printable
 from askwell.report.quotes import Quotes
@@ -18,13 +17,15 @@ _RUNGS = {
 }
 
 
-def need_views(needs: Iterable[Need], quotes: Quotes, biggest: str | None) -> tuple[NeedView, ...]:
+def need_views(quotes: Quotes) -> tuple[NeedView, ...]:
     """The biggest need first, the others in the order in which they came up."""
-    ordered = sorted(needs, key=lambda need: need.id != biggest)
-    return tuple(_need_view(need, quotes, biggest=need.id == biggest) for need in ordered)
+    biggest = biggest_need(quotes.coded)
+    ordered = sorted(quotes.coded.needs, key=lambda need: need != biggest)
+    return tuple(_need_view(need, quotes, biggest=need == biggest) for need in ordered)
 
 
 def _need_view(need: Need, quotes: Quotes, *, biggest: bool) -> NeedView:
+    want = strongest_want(quotes.coded) if biggest else None
     rungs: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for step in growth_of(quotes.coded, need):
         rungs[_RUNGS[step.kind]].append(step.unit)
@@ -38,6 +39,7 @@ def _need_view(need: Need, quotes: Quotes, *, biggest: bool) -> NeedView:
         state_name=words.name(need.state),
         steps=tuple(Step(kind, rung_name(kind, words), quotes.of(ids)) for kind, ids in rungs.items()),
         biggest=biggest,
+        wanted=quotes[want.id] if want and want.id in need.units else None,
     )
 
 

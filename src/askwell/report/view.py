@@ -79,6 +79,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NeedView:
+    """``wanted`` is the plainest statement of the want, of the biggest need alone."""
+
     id: str
     label: str
     lang: str
@@ -86,6 +88,7 @@ class NeedView:
     state_name: str
     steps: tuple[Step, ...]
     biggest: bool
+    wanted: Quote | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from askwell.coding.coded import CodedConversation
 from askwell.coding.encoder import encoder
 from askwell.coding.regression import class_weights
 from askwell.coding.talks import TrainingUnavailable, both_forms
-from askwell.method.terms import Outcome
-from askwell.understanding.ending import LEAST_TURNS, EndingModel, ending_arrays, ending_features
+from askwell.coding.train_ngram import fit_ngram
+from askwell.understanding.ending import LEAST_TURNS, EndingModel, ending_arrays, ending_of
 
 STRENGTH = 1.0
 """Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation."""
@@ -31,13 +31,15 @@ def ending_files(codings: Iterable[CodedConversation]) -> dict[str, bytes]:
 
 
 def fit_ending(codings: Iterable[CodedConversation], encode: Any) -> EndingModel:
-    """A multinomial logistic regression on whole calls, as written and as recognised; each call once."""
+    """Both regressions on whole calls, as written and as recognised; each call once."""
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of the extra
 
     whole = {coded.id: coded for coded in codings if len(coded.conversation.turns) >= LEAST_TURNS}
     told = [(form, coded.outcome) for coded in whole.values() if coded.outcome for form in both_forms([coded])]
-    rows = np.array([ending_features(form.conversation, encode) for form, _ in told])
-    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS).fit(rows, [outcome.label.value for _, outcome in told])
+    endings = [ending_of(form.conversation, encode) for form, _ in told]
+    labels = [outcome.label for _, outcome in told]
+    words = fit_ngram([ending.words for ending in endings], labels, [1.0] * len(labels), STRENGTH)
+    model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
+    model.fit(np.array([ending.meaning for ending in endings]), [words.labels.index(label) for label in labels])
     weights, intercept = class_weights(model)
-    outcomes = tuple(Outcome(str(label)) for label in model.classes_)
-    return EndingModel(outcomes, weights.astype(np.float32), intercept.astype(np.float32))
+    return EndingModel(words.labels, weights.astype(np.float32), intercept.astype(np.float32), words)

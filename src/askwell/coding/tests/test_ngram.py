@@ -30,7 +30,7 @@ def test_a_stored_model_is_the_same_model_and_the_same_bytes() -> None:
     model = rounded(WEIGHTS, NUMBERS, CODES)
     data = arrays_to_bytes(model.arrays())
     assert data == arrays_to_bytes(model.arrays())
-    assert ngram_model(arrays_from_bytes(data)).scores([3]) == model.scores([3])
+    assert ngram_model(arrays_from_bytes(data), Code).scores([3]) == model.scores([3])
 
 
 def test_a_file_with_pickled_objects_is_refused() -> None:

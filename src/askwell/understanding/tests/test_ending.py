@@ -7,7 +7,7 @@ from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.notation import read_coded_text
 from askwell.method.terms import Outcome
 from askwell.transcript.conversation import Conversation, Turn
-from askwell.understanding.ending import ending_arrays, ending_features, ending_model, likely_endings
+from askwell.understanding.ending import ending_arrays, ending_model, ending_of, likely_endings
 from askwell.understanding.train_ending import fit_ending
 from askwell.understanding.verdict import weighed_outcome
 
@@ -70,7 +70,7 @@ def test_it_learns_endings_and_is_stored_whole() -> None:
     told += [read_coded_text(call(f"put-off{i}", PUT_OFF, "continuation")) for i in range(3)]
     model = fit_ending(told, embedded)
     stored = ending_model(arrays_from_bytes(arrays_to_bytes(ending_arrays(model))))
-    bought, put_off = (ending_features(coded.conversation, embedded) for coded in (told[0], told[-1]))
+    bought, put_off = (ending_of(coded.conversation, embedded) for coded in (told[0], told[-1]))
     assert stored.probabilities(bought)[Outcome.ORDER] > 0.6
     assert stored.probabilities(put_off)[Outcome.CONTINUATION] > 0.6
 
@@ -82,4 +82,4 @@ def test_nothing_is_said_of_how_short_talk_ends() -> None:
 
 def test_features_of_a_call_in_which_one_side_hardly_speaks() -> None:
     turns = (Turn(speaker=read_coded_text(AGREED).conversation.turns[0].speaker, text="Hello?"),)
-    assert np.isfinite(ending_features(Conversation("one", turns, lang="en"), embedded)).all()
+    assert np.isfinite(ending_of(Conversation("one", turns, lang="en"), embedded).meaning).all()

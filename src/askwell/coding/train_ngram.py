@@ -1,0 +1,36 @@
+"""Fits a model over words and n-grams: a multinomial logistic regression. Needs the extra ``train``."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from askwell.coding.ngram import Label, NgramModel, rounded
+from askwell.coding.regression import class_weights
+
+ITERATIONS = 60
+SEEN = 2
+"""Features met in fewer examples than this are left out."""
+
+
+def fit_ngram(
+    examples: Sequence[Sequence[int]], labels: Sequence[Label], weights: Sequence[float], strength: float
+) -> NgramModel[Label]:
+    """The model of examples, each the numbers of its features, with their labels and how much each counts.
+
+    ``strength`` is the inverse strength of the quadratic penalty (scikit-learn's C).
+    """
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - of the extra
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - as above
+
+    seen = Counter(number for each in examples for number in each)
+    numbers = np.array(sorted(number for number, count in seen.items() if count >= SEEN), dtype=np.uint32)
+    column = {int(number): i for i, number in enumerate(numbers)}
+    rows = [[column[number] for number in each if number in column] for each in examples]
+    pointers = np.cumsum([0, *(len(row) for row in rows)])
+    indices = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(pointers[-1]))
+    matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(examples), len(numbers)))
+    order = tuple(type(labels[0]))
+    model = LogisticRegression(C=strength, max_iter=ITERATIONS, tol=1e-3)
+    model.fit(matrix, np.array([order.index(label) for label in labels]), sample_weight=np.array(weights))
+    return rounded(class_weights(model)[0], numbers, tuple(order[i] for i in model.classes_))
