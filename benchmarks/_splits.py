@@ -9,7 +9,7 @@ from askwell.coding.talks import both_forms
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "corpus"))
 
-from build import codings_of, split_names
+from build import HERE, codings_of, read_coding, split_names
 
 FORMS = ("written", "recognised")
 
@@ -19,3 +19,9 @@ def calls_of(split: str, lang: str, form: str) -> Iterator[CodedConversation]:
     for name in split_names()[split]:
         if name.startswith(lang):
             yield both_forms([next(codings_of(name))])[FORMS.index(form)]
+
+
+def raw_codings(split: str, lang: str, coder: str) -> list[CodedConversation]:
+    """What coder ``a`` or ``b`` made of the calls of one split and language, before anything was settled."""
+    paths = (HERE / "codings" / coder / lang / f"{name}.txt" for name in split_names()[split] if name.startswith(lang))
+    return [read_coding(path) for path in paths if path.is_file()]

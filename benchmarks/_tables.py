@@ -12,10 +12,24 @@ def measured_on() -> str:
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {today:%-d %B %Y}"
 
 
+def measured() -> dict[str, object]:
+    """The same as data: ``day`` in ISO 8601."""
+    return {
+        "day": f"{datetime.now(UTC):%Y-%m-%d}",
+        "cores": os.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+    }
+
+
 def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A Markdown table under its title."""
-    lines = [f"## {title}", "", measured_on(), "", _line(heads), _line(["---"] * len(heads)), *map(_line, rows), ""]
-    print("\n".join(lines))
+    print("\n".join([f"## {title}", "", measured_on(), "", table(heads, rows), ""]))
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table; fractions with two places."""
+    return "\n".join([_line(heads), _line(["---"] * len(heads)), *map(_line, rows)])
 
 
 def _line(cells: Sequence[object]) -> str:

@@ -1,7 +1,8 @@
 """The command line: thin entrances to the pure core, and the doors to the server."""
 
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,13 @@ from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_to_line
 from askwell.coding.coders import default_coder, thorough_coder
 from askwell.counsel.advise import code_call
+from askwell.deal.deal_json import DealFile
+from askwell.deal.read import read_deals
+from askwell.deal.state import DealState
+from askwell.deal.state_json import state_to_json, state_to_line
+from askwell.deal.understand import understand_deal
 from askwell.report.pdf import PdfUnavailable
+from askwell.transcript.conversation import Conversation
 from askwell.transcript.errors import BadInput
 
 LANG = click.Choice(["en", "zh"])
@@ -103,6 +110,58 @@ def _write(coded: list[CodedConversation], out: Path) -> None:
 
 
 @main.command()
+@click.argument("inputs", nargs=-1, required=True, type=INPUT, metavar="FILE...")
+@click.option("--out", default="-", help="X.json (one deal), X.jsonl (one a line), a folder; otherwise stdout.")
+@refuses_bad_input
+def deal(inputs: tuple[Path, ...], out: str) -> None:
+    """Say where deals stand and what to do next: askwell.deal/1 (JSON or JSONL) into askwell.deal_state/1."""
+    faults = Faults()
+    found = _deals_in(inputs, faults.report)
+    states = (understand_deal(item.deal, _coded_calls(item.conversations)) for item in found)
+    if out == "-":
+        for state in states:
+            click.echo(state_to_line(state))
+    else:
+        _write_states(list(states), Path(out))
+    faults.exit()
+
+
+def _deals_in(paths: tuple[Path, ...], report: Callable[[BadInput], None]) -> Iterator[DealFile]:
+    """Every deal that can be read, in order; each fault, and each id met twice, goes to ``report``."""
+    seen: set[str] = set()
+    for path in paths:
+        try:
+            found = read_deals(files.read_bytes(path), path.name)
+        except BadInput as error:
+            found = [error]
+        for item in found:
+            if isinstance(item, BadInput):
+                report(item if item.file else item.in_file(str(path)))
+            elif item.deal.id in seen:
+                report(BadInput(f"id {item.deal.id!r} occurs twice in this run", file=str(path)))
+            else:
+                seen.add(item.deal.id)
+                yield item
+
+
+def _coded_calls(conversations: Iterable[Conversation | CodedConversation]) -> list[CodedConversation]:
+    """The calls of a deal, those that are not coded yet coded by the coder in use."""
+    return [item if isinstance(item, CodedConversation) else code_call(item, default_coder()) for item in conversations]
+
+
+def _write_states(states: list[DealState], out: Path) -> None:
+    """As coded calls are written: to one file, to lines, or to a folder."""
+    if out.suffix == ".json" and len(states) > 1:
+        raise BadInput(f"holds one deal, and there are {len(states)}; name a .jsonl file or a folder", file=str(out))
+    if states and out.suffix == ".jsonl":
+        files.write_text(out, "".join(f"{state_to_line(state)}\n" for state in states))
+        return
+    for state in states:
+        path = out if out.suffix == ".json" else out / f"{files.safe_name(state.id)}.json"
+        files.write_text(path, json.dumps(state_to_json(state), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+@main.command()
 @click.argument("file", type=INPUT)
 @click.option("--html", type=INPUT, help="Write a page to read in a browser.")
 @click.option("--pdf", type=INPUT, help="Write a PDF.")
@@ -146,13 +205,18 @@ def _one_call(file: Path, sellers: tuple[str, ...], *, thorough: bool) -> CodedC
 @main.command()
 @click.argument("gold", type=INPUT)
 @click.argument("pred", type=INPUT)
+@click.option("--errors", type=click.IntRange(min=0), metavar="N", help="List the N worst errors too, with context.")
 @refuses_bad_input
-def evaluate(gold: Path, pred: Path) -> None:
+def evaluate(gold: Path, pred: Path, errors: int | None) -> None:
     """Agreement between two codings of the same conversations (files or folders)."""
     from askwell.coding.evaluate import evaluate_codings
-    from askwell.coding.evaluation_text import evaluation_text
+    from askwell.coding.evaluation_errors import worst_errors
+    from askwell.coding.evaluation_text import errors_text, evaluation_text
 
-    click.echo(evaluation_text(evaluate_codings(files.coded_in(gold), files.coded_in(pred))))
+    one, two = files.coded_in(gold), files.coded_in(pred)
+    click.echo(printable(evaluation_text(evaluate_codings(one, two))))
+    if errors:
+        click.echo("\n" + printable(errors_text(worst_errors(one, two, errors))))
 
 
 @main.command()
@@ -184,7 +248,7 @@ def train(out: Path) -> None:
 @main.command()
 @click.argument("name")
 def schema(name: str) -> None:
-    """Print the JSON schema NAME: conversation or coded."""
+    """Print the JSON schema NAME: conversation, coded, deal or deal_state."""
     from askwell.schemas import NAMES, schema_text
 
     try:

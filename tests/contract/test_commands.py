@@ -130,6 +130,18 @@ def test_a_coding_evaluated_against_itself_agrees(coded: Path, tmp_path: Path) -
     assert "2 conversations on both sides" in done.stdout
 
 
+def test_the_worst_errors_are_listed_on_request(coded: Path, tmp_path: Path) -> None:
+    lines = [json.loads(line) for line in coded.read_text("utf-8").splitlines()]
+    wrong = next(unit for unit in lines[1]["units"] if unit["code"] == "situation_question")
+    wrong |= {"code": "problem_question", "p": 0.9999}
+    changed = write_lines(tmp_path / "changed.jsonl", *lines)
+    done = askwell("evaluate", coded, changed, "--errors", "5", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "gold situation_question, predicted problem_question at p 0.9999" in done.stdout
+    assert "Worst errors" not in askwell("evaluate", coded, changed, cwd=tmp_path).stdout
+    assert askwell("evaluate", coded, changed, "--errors", "-1", cwd=tmp_path).returncode == 2
+
+
 @pytest.mark.parametrize(
     "command", [("schema", "nothing"), ("method", "M99"), ("evaluate", "no", "no"), ("review", "no")]
 )

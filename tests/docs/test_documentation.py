@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,7 +19,13 @@ from askwell.coding.coded_json import ATTR_TYPES, coded_from_json
 from askwell.coding.coders import default_coder
 from askwell.counsel.advise import SIDES_UNKNOWN, code_call
 from askwell.counsel.rules import RULES
-from askwell.method.terms import Code, LinkKind, NeedState, Outcome, SaleSize, Side, Stage, codes_for
+from askwell.deal.deal_json import deal_from_json
+from askwell.deal.forecast import AT_FIRST, EFFECTS
+from askwell.deal.stage_signs import SIGNS
+from askwell.deal.state_json import state_to_json
+from askwell.deal.terms import PREFIXES, Commitment, Cost, Leaning, Nearness, Position
+from askwell.deal.understand import understand_deal
+from askwell.method.terms import Code, Doubt, LinkKind, NeedState, Outcome, SaleSize, Side, Stage, codes_for
 from askwell.schemas import NAMES, schema_text
 from askwell.server.config import Config
 from askwell.transcript.conversation import digest
@@ -56,6 +63,14 @@ VOCABULARIES: tuple[type[StrEnum], ...] = (
     SaleSize,
     *ATTR_TYPES.values(),
 )
+
+DEAL_VOCABULARIES: tuple[type[StrEnum], ...] = (*PREFIXES, Commitment, Cost, Leaning, Nearness, Position, Doubt)
+EXPLAINED_IN = {
+    "conversation": "reference/coded",
+    "coded": "reference/coded",
+    "deal": "reference/deal",
+    "deal_state": "reference/deal",
+}
 
 in_both_languages = pytest.mark.parametrize("lang", ["en", "zh"])
 
@@ -193,7 +208,7 @@ def test_every_code_is_documented_on_its_side(lang: str) -> None:
 def test_every_schema_is_documented_with_its_keys(name: str, lang: str) -> None:
     schema = json.loads(schema_text(name))
     assert f"`{name}`" in section(page("reference/commands", lang), "schema")
-    text = page("reference/coded", lang)
+    text = page(EXPLAINED_IN[name], lang)
     assert schema["title"] in text
     shown = "".join(blocks(text, "json"))
     assert [key for key in schema["properties"] if f"`{key}`" not in text and f'"{key}"' not in shown] == []
@@ -208,6 +223,49 @@ def test_the_example_obeys_the_contract_it_explains(lang: str) -> None:
     assert coded.digest == digest(coded.conversation)
     told = [coded.text_of(unit) for unit in coded.units if unit.code is Code.IMPLIED_NEED]
     assert told == [need.label for need in coded.needs]
+
+
+@in_both_languages
+@pytest.mark.parametrize("vocabulary", DEAL_VOCABULARIES)
+def test_every_word_of_a_deal_is_documented(vocabulary: type[StrEnum], lang: str) -> None:
+    text = page("reference/deal", lang)
+    assert [value for value in vocabulary if f"`{value}`" not in text] == []
+
+
+@in_both_languages
+def test_every_key_of_the_facts_of_a_deal_is_documented(lang: str) -> None:
+    known, text = json.loads(schema_text("deal"))["properties"], page("reference/deal", lang)
+    inner = [known["sale_facts"], *(known[name]["items"] for name in ("people", "rivals", "products"))]
+    assert [key for part in inner for key in part["properties"] if f"`{key}`" not in text] == []
+
+
+@in_both_languages
+def test_every_sign_of_a_buying_stage_is_documented_with_its_weight(lang: str) -> None:
+    found = rows(page("reference/deal", lang))
+    for sign in SIGNS:
+        assert f"| `{sign.stage}` | " in found[sign.item]
+        assert f"{sign.weight:g}" in found[sign.item]
+
+
+@in_both_languages
+def test_every_effect_of_the_forecast_is_documented_in_its_order(lang: str) -> None:
+    text = page("reference/deal", lang).partition("### `forecast`")[2]
+    told = [f"{effect.mean:g} ± {effect.spread:g}" for effect in (AT_FIRST, *EFFECTS.values())]
+    places = [text.index(one) for one in told]
+    assert places == sorted(places)
+
+
+@in_both_languages
+def test_the_example_of_a_state_is_that_of_the_sample(lang: str) -> None:
+    (example,) = blocks(page("reference/deal", lang), "json")
+    shown = json.loads(example)
+    Draft202012Validator(json.loads(schema_text("deal_state"))).validate(shown)
+    data = json.loads((files("askwell.samples") / "deals" / "en-brackwell.json").read_text("utf-8"))
+    state = state_to_json(understand_deal(deal_from_json(data | {"conversations": []}).deal, []))
+    assert {key: shown[key] for key in ("id", "sale", "flower", "tactic")} == {
+        key: state[key] for key in ("id", "sale", "flower", "tactic")
+    }
+    assert shown["next"][0] in state["next"]
 
 
 @pytest.mark.parametrize(("lang", "seller"), [("en", "Nora Blake"), ("zh", "贺岚")])

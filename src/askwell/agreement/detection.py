@@ -1,5 +1,6 @@
 """How many of the things that are there were found, and how many found are there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -26,3 +27,9 @@ class Detection:
 
     def __add__(self, other: "Detection") -> "Detection":
         return Detection(self.hits + other.hits, self.predicted + other.predicted, self.gold + other.gold)
+
+
+def macro_f1(classes: Iterable[Detection]) -> float | None:
+    """The mean F1 of the classes that are there or were predicted, each counting the same; None without any."""
+    found = [each.f1 for each in classes if each.f1 is not None]
+    return sum(found) / len(found) if found else None

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 Codes = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.float64]
+CERTAIN = 1 - 1e-5
+"""Agreement expected by chance from which on a coefficient is not defined: one label throughout, but for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +63,5 @@ def nominal_alpha(table: Counts) -> Agreement:
 
 
 def _coefficient(observed: float, expected: float, n: int) -> Agreement:
-    value = None if np.isclose(expected, 1.0) else (observed - expected) / (1 - expected)
+    value = None if expected >= CERTAIN else (observed - expected) / (1 - expected)
     return Agreement(value, observed, expected, n)

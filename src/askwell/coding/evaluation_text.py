@@ -1,9 +1,21 @@
 """An evaluation as tables for a terminal; every table names its unit of analysis."""
 
 from collections.abc import Sequence
+from unicodedata import east_asian_width
 
+from askwell.agreement.detection import Detection
 from askwell.agreement.resampling import Interval
-from askwell.coding.evaluate import CodeScores, Coefficients, Evaluation
+from askwell.coding.evaluate import Evaluation
+from askwell.coding.evaluation_codes import CodeScores
+from askwell.coding.evaluation_errors import CodingError
+from askwell.coding.evaluation_scores import Coefficients
+
+CONFUSIONS = 15
+"""The most frequent confusions that are listed."""
+INDUSTRIES = 10
+"""The industries with the least agreement that are listed."""
+LONGEST = 160
+"""Characters of a quote; a longer one is cut."""
 
 
 def evaluation_text(evaluation: Evaluation) -> str:
@@ -15,9 +27,13 @@ def evaluation_text(evaluation: Evaluation) -> str:
             "Code of a stretch both coded (unit of analysis: a pair of units in one place)", evaluation.places
         ),
         _code_table("Units found (unit of analysis: the unit, matched one to one)", evaluation.codes),
+        _one_against_all(evaluation.codes),
+        _confusion_table(evaluation),
+        _calibration_table(evaluation.codes),
         _boundary(evaluation),
         _attr_table(evaluation),
         _link_table(evaluation),
+        _group_table(evaluation),
         _outcome_table(evaluation),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -47,39 +63,67 @@ def _coefficient_table(title: str, rows: Sequence[Coefficients]) -> str:
 
 
 def _code_table(title: str, rows: Sequence[CodeScores]) -> str:
-    return _table(title, ("code", "gold", "predicted", "precision", "recall", "F1"), [_scores_row(row) for row in rows])
+    heads = ("code", "gold", "predicted", "precision", "recall", "F1")
+    return _table(title, heads, [(_name(row), *_found(row.detection, row.f1_interval)) for row in rows])
 
 
-def _scores_row(row: CodeScores) -> tuple[str, ...]:
-    found = row.detection
-    return (
-        row.code.value if row.code else "all codes",
-        str(found.gold),
-        str(found.predicted),
-        _figure(found.precision),
-        _figure(found.recall),
-        f"{_figure(found.f1)} {_interval(row.f1_interval)}",
-    )
+def _name(row: CodeScores) -> str:
+    return row.code.value if row.code else "all codes"
+
+
+def _found(found: Detection, f1: Interval) -> tuple[str, ...]:
+    ratios = (_figure(found.precision), _figure(found.recall), f"{_figure(found.f1)} {_interval(f1)}")
+    return (str(found.gold), str(found.predicted), *ratios)
+
+
+def _one_against_all(rows: Sequence[CodeScores]) -> str:
+    title = "Each code against all others (unit of analysis: a pair of units in one place)"
+    return _coefficient_table(title, [row.coefficients for row in rows])
+
+
+def _confusion_table(evaluation: Evaluation) -> str:
+    """The most frequent first; a line counts those left out."""
+    found = evaluation.confusions
+    rows = [(each.gold.value, each.told.value, f"{each.count} of {each.of}") for each in found[:CONFUSIONS]]
+    rest = sum(each.count for each in found[CONFUSIONS:])
+    title = "Most frequent confusions (unit of analysis: a pair of units in one place that differ in code)"
+    table = _table(title, ("gold", "predicted", "n of gold"), rows)
+    return "" if not rows else f"{table}\nand {rest} rarer ones" if rest else table
+
+
+def _calibration_table(rows: Sequence[CodeScores]) -> str:
+    """Codes that were not predicted are left out."""
+    title = "Calibration (unit of analysis: the predicted unit)"
+    found = [(_name(row), row.calibration) for row in rows if row.calibration.n]
+    body = [(name, str(one.n), *map(_figure, (one.said, one.right, one.error))) for name, one in found]
+    return _table(title, ("code", "predicted", "mean p", "share right", "calibration error"), body) if body else ""
 
 
 def _boundary(evaluation: Evaluation) -> str:
-    rows = [("boundaries", *_scores_row(evaluation.boundary)[1:])]
     table = _table(
         "Where units begin and end (unit of analysis: the boundary)",
         ("", "gold", "predicted", "precision", "recall", "F1"),
-        rows,
+        [("boundaries", *_found(evaluation.boundary.detection, evaluation.boundary.f1_interval))],
     )
     alpha = f"Unitizing alpha (unit of analysis: the character, codes summed): {_figure(evaluation.unitizing.alpha)}"
-    error = f"Calibration error (unit of analysis: the predicted unit): {_figure(evaluation.calibration_error)}"
-    return f"{table}\n\n{alpha}\n{error}"
+    return f"{table}\n\n{alpha}"
 
 
 def _attr_table(evaluation: Evaluation) -> str:
     rows = [
-        (row.key, str(row.kappa.n), _figure(row.kappa.observed), _figure(row.kappa.value)) for row in evaluation.attrs
+        (
+            f"{row.key}, {row.lang}" if row.lang else row.key,
+            str(row.kappa.n),
+            _figure(row.kappa.observed if row.kappa.n else None),
+            _figure(row.kappa.value),
+            str(row.given),
+            _figure(row.macro_f1),
+        )
+        for row in evaluation.attrs
     ]
-    title = "Attributes (unit of analysis: a matched unit in which both sides give the attribute)"
-    return _table(title, ("attribute", "n", "observed", "kappa"), rows) if rows else ""
+    title = "Attributes (unit of analysis: a matched unit; for kappa given on both sides, for macro-F1 on either)"
+    heads = ("attribute", "n on both", "observed", "kappa", "n on either", "macro-F1")
+    return _table(title, heads, rows) if rows else ""
 
 
 def _link_table(evaluation: Evaluation) -> str:
@@ -96,6 +140,26 @@ def _link_table(evaluation: Evaluation) -> str:
     ]
     title = "Links from unit to unit (unit of analysis: the link, both ends in their places)"
     return _table(title, ("link", "gold", "predicted", "precision", "recall", "F1"), rows) if rows else ""
+
+
+def _group_table(evaluation: Evaluation) -> str:
+    """All languages and forms, and the industries with the least agreement; a line counts those left out."""
+    industries = [group for group in evaluation.groups if group.kind == "industry"]
+    shown = [*(group for group in evaluation.groups if group.kind != "industry"), *industries[:INDUSTRIES]]
+    rows = [
+        (
+            group.kind,
+            group.name,
+            str(group.conversations),
+            f"{_figure(group.turns.kappa.value)} {_interval(group.turns.kappa_interval)}",
+            f"{_figure(group.units.detection.f1)} {_interval(group.units.f1_interval)}",
+        )
+        for group in shown
+    ]
+    title = "Kinds of calls (units of analysis: the turn by its main code for kappa, the unit for F1)"
+    table = _table(title, ("by", "", "conversations", "kappa", "F1"), rows)
+    rest = len(industries) - INDUSTRIES
+    return "" if not rows else f"{table}\nand {rest} industries with more agreement" if rest > 0 else table
 
 
 def _outcome_table(evaluation: Evaluation) -> str:
@@ -117,12 +181,44 @@ def _interval(interval: Interval) -> str:
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
+    widths = [max(_columns(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
     lines = [
-        "  ".join(
-            cell.ljust(width) if i == 0 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in (heads, *rows)
+        "  ".join(_padded(*each) for each in zip(row, widths, range(len(row)), strict=True)) for row in (heads, *rows)
     ]
     return "\n".join([title, *(line.rstrip() for line in lines)])
+
+
+def _padded(cell: str, width: int, number: int) -> str:
+    """A cell in its column; the first column begins at the left, figures end at the right."""
+    space = " " * (width - _columns(cell))
+    return space + cell if number else cell + space
+
+
+def _columns(text: str) -> int:
+    """Columns of a terminal that a text takes: a Chinese character takes two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def errors_text(errors: Sequence[CodingError]) -> str:
+    """The worst errors, each with the turn before it; nothing but a line where there is none."""
+    if not errors:
+        return "No error (unit of analysis: the predicted unit)"
+    head = "Worst errors, those the coder was surest of first (unit of analysis: the predicted unit)"
+    return "\n\n".join([head, *(_error(number, error) for number, error in enumerate(errors, 1))])
+
+
+def _error(number: int, error: CodingError) -> str:
+    gold = error.gold.value if error.gold else "uncoded"
+    place = f"{error.conversation}, turn {error.turn}"
+    lines = [f"{number}. {place}: gold {gold}, predicted {error.told} at p {error.p:.4f}"]
+    if error.before:
+        lines.append(f"   before  {error.before.speaker}: {cut(error.before.text, end=True)}")
+    return "\n".join([*lines, f"   words   {error.speaker}: {cut(error.words)}"])
+
+
+def cut(text: str, *, end: bool = False) -> str:
+    """A quote on one line; of a long one the beginning, or the ``end``, and an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= LONGEST:
+        return line
+    return f"…{line[1 - LONGEST :].lstrip()}" if end else f"{line[: LONGEST - 1].rstrip()}…"

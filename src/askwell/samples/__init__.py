@@ -1,7 +1,7 @@
 """Invented sales calls to try the product with: whole calls in English and Chinese, and two exports of meeting tools.
 
 Firms, people and figures are made up. The calls carry no codes; ``exports/`` holds further short calls as meeting
-tools write them.
+tools write them, ``deals/`` whole deals (``askwell.deal/1``) around two of the calls.
 """
 
 import json

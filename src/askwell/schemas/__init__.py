@@ -3,11 +3,13 @@
 import json
 from importlib.resources import files
 
-NAMES = ("conversation", "coded")
+NAMES = ("conversation", "coded", "deal", "deal_state")
+_HOLDS = {"coded": ("conversation",), "deal": ("conversation", "coded")}
+"""Which schemas another one contains."""
 
 
 def schema_text(name: str) -> str:
-    """The JSON Schema (2020-12) of ``conversation`` or ``coded``, whole; ``askwell.coded/1`` is understood too.
+    """The JSON Schema (2020-12) of one of ``NAMES``, whole; ``askwell.coded/1`` is understood too.
 
     Raises KeyError for any other name.
     """
@@ -15,9 +17,9 @@ def schema_text(name: str) -> str:
     if short not in NAMES:
         raise KeyError(name)
     schema = json.loads(_file(short))
-    if short == "coded":
-        inner = json.loads(_file("conversation"))
-        schema["$defs"] = {"conversation": {key: value for key, value in inner.items() if not key.startswith("$")}}
+    for inner in _HOLDS.get(short, ()):
+        held = json.loads(_file(inner))
+        schema.setdefault("$defs", {})[inner] = {key: held[key] for key in held if not key.startswith("$")}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from askwell.agreement.calibration import expected_calibration_error
+from askwell.agreement.calibration import Calibration, calibration, expected_calibration_error
 from askwell.agreement.detection import Detection
 from askwell.agreement.resampling import bootstrap_interval
 
@@ -37,6 +37,13 @@ def test_calibration_error_is_the_gap_between_said_and_right() -> None:
     p = np.array([0.9] * 10 + [0.6] * 10)
     right = np.array([True] * 9 + [False] + [True] * 4 + [False] * 6)
     assert expected_calibration_error(p, right) == pytest.approx(0.1)
+
+
+def test_calibration_sets_what_was_said_beside_what_was_right() -> None:
+    found = calibration(np.array([0.9, 0.9, 0.5, 0.5]), np.array([True, True, True, False]))
+    assert (found.n, found.said, found.right) == (4, pytest.approx(0.7), 0.75)
+    assert found.error == pytest.approx((2 * 0.1 + 2 * 0.0) / 4)
+    assert calibration(np.array([]), np.array([], bool)) == Calibration(0, None, None, None)
 
 
 def test_ratios_over_nothing_are_none() -> None:

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from askwell.coding.coded import CodedConversation, Unit
-from askwell.coding.evaluate import evaluate_codings
+from askwell.coding.evaluate import Evaluation, evaluate_codings
+from askwell.coding.evaluation_codes import Confusion
+from askwell.coding.evaluation_groups import form_of
 from askwell.coding.evaluation_text import evaluation_text
 from askwell.coding.matching import main_codes, matched_units
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import Code, LinkKind
+from askwell.method.terms import Code, Form, LinkKind
 from askwell.transcript.errors import BadInput
 
 GOLD = read_coded_text("""
@@ -23,6 +25,11 @@ buyer: {explicit_need: We need it to run through the weekend.}
 def recoded(**codes: Code) -> CodedConversation:
     """GOLD with other codes by unit id."""
     return replace(GOLD, units=tuple(replace(unit, code=codes.get(unit.id, unit.code)) for unit in GOLD.units))
+
+
+def named(coded: CodedConversation, name: str, **more: str) -> CodedConversation:
+    """A coding under another id, and what else its conversation says of itself."""
+    return replace(coded, conversation=replace(coded.conversation, id=name, extra=more))
 
 
 def test_a_coding_agrees_fully_with_itself() -> None:
@@ -70,9 +77,6 @@ def test_the_main_code_of_a_turn_has_most_characters_and_on_a_tie_comes_first() 
 
 
 def test_intervals_resample_conversations() -> None:
-    def named(coded: CodedConversation, name: str) -> CodedConversation:
-        return replace(coded, conversation=replace(coded.conversation, id=name))
-
     wrong = recoded(u0003=Code.PROBLEM_QUESTION)
     gold = [named(GOLD, str(i)) for i in range(8)]
     pred = [named(wrong if i % 2 else GOLD, str(i)) for i in range(8)]
@@ -123,3 +127,107 @@ def test_a_link_counts_when_both_its_ends_are_in_their_places_whatever_their_cod
         assert (every.kind, deepens.kind) == (None, LinkKind.DEEPENS)
         assert (deepens.detection.hits, deepens.detection.gold, deepens.detection.predicted) == (hits, 1, 1)
     assert "deepens" in evaluation_text(evaluate_codings([LINKED], [LINKED]))
+
+
+def test_each_code_is_held_against_all_others_where_both_coded() -> None:
+    evaluation = evaluate_codings([GOLD], [recoded(u0003=Code.PROBLEM_QUESTION)])
+    scores = {score.code: score.coefficients.kappa for score in evaluation.codes}
+    assert (scores[None].n, scores[None].observed) == (4, 0.75)
+    assert (scores[Code.IMPLICATION_QUESTION].observed, scores[Code.IMPLICATION_QUESTION].value) == (0.75, 0)
+    assert scores[Code.IMPLIED_NEED].value == pytest.approx(1)
+
+
+def test_what_was_taken_for_what_comes_most_frequent_first() -> None:
+    told = recoded(u0001=Code.OTHER_QUESTION, u0003=Code.PROBLEM_QUESTION)
+    once = recoded(u0003=Code.PROBLEM_QUESTION)
+    evaluation = evaluate_codings([named(GOLD, "a"), named(GOLD, "b")], [named(told, "a"), named(once, "b")])
+    assert evaluation.confusions == (
+        Confusion(Code.IMPLICATION_QUESTION, Code.PROBLEM_QUESTION, 2, 2),
+        Confusion(Code.SITUATION_QUESTION, Code.OTHER_QUESTION, 1, 2),
+    )
+    assert "2 of 2" in evaluation_text(evaluation)
+
+
+def test_calibration_is_told_by_code() -> None:
+    told = replace(GOLD, units=tuple(replace(unit, p=0.8) for unit in GOLD.units))
+    wrong = replace(told, units=(*told.units[:3], replace(told.units[3], code=Code.IMPLIED_NEED)))
+    evaluation = evaluate_codings([GOLD], [wrong])
+    found = {score.code: score.calibration for score in evaluation.codes}
+    assert (found[Code.IMPLIED_NEED].n, found[Code.IMPLIED_NEED].right) == (2, 0.5)
+    assert found[Code.IMPLIED_NEED].error == pytest.approx(0.3)
+    assert evaluation.calibration_error == found[None].error == pytest.approx(0.05)
+
+
+ASKED = read_coded_text("""
+# lang: en
+seller: {situation_question form=open: How many lines do you run?}
+buyer: Four.
+seller: {problem_question form=closed: Do they jam?}
+buyer: At times.
+seller: {problem_question form=open: Where do they jam?}
+""")
+
+
+def with_forms(*forms: Form | None) -> CodedConversation:
+    """ASKED with other forms of its three questions."""
+    found = iter(forms)
+    asked = (unit.code in (Code.SITUATION_QUESTION, Code.PROBLEM_QUESTION) for unit in ASKED.units)
+    units = [
+        replace(unit, attrs=replace(unit.attrs, form=next(found))) if question else unit
+        for unit, question in zip(ASKED.units, asked, strict=True)
+    ]
+    return replace(ASKED, units=tuple(units))
+
+
+def test_an_attribute_that_is_left_out_counts_in_macro_f1_but_not_in_kappa() -> None:
+    (form,) = evaluate_codings([ASKED], [with_forms(Form.OPEN, Form.CLOSED, None)]).attrs
+    assert (form.key, form.lang, form.kappa.n, form.given) == ("form", None, 2, 3)
+    assert form.kappa.value == pytest.approx(1)
+    assert form.macro_f1 == pytest.approx((2 / 3 + 1) / 2)
+
+
+def test_an_attribute_never_predicted_scores_nothing_and_one_never_in_gold_has_no_scores() -> None:
+    (form,) = evaluate_codings([ASKED], [with_forms(None, None, None)]).attrs
+    assert (form.kappa.value, form.given, form.macro_f1) == (None, 3, 0)
+    assert evaluate_codings([with_forms(None, None, None)], [ASKED]).attrs == ()
+
+
+def by_kind(evaluation: Evaluation, kind: str) -> list[tuple[str, int]]:
+    return [(group.name, group.conversations) for group in evaluation.groups if group.kind == kind]
+
+
+def test_calls_are_grouped_by_language_form_and_industry() -> None:
+    wrong = recoded(u0001=Code.PROBLEM_QUESTION, u0003=Code.PROBLEM_QUESTION)
+    bare = tuple(replace(turn, text=turn.text.replace(".", " ").replace("?", " ")) for turn in GOLD.conversation.turns)
+    spoken = replace(wrong, lang="zh", conversation=replace(GOLD.conversation, turns=bare))
+    gold = [named(GOLD, "a", industry="pumps"), named(GOLD, "b"), named(replace(spoken, units=GOLD.units), "c")]
+    evaluation = evaluate_codings(gold, [named(GOLD, "a"), named(GOLD, "b"), named(spoken, "c")])
+    assert by_kind(evaluation, "language") == [("en", 2), ("zh", 1)]
+    assert by_kind(evaluation, "form") == [("punctuated", 2), ("unpunctuated", 1)]
+    assert by_kind(evaluation, "industry") == [("not named", 2), ("pumps", 1)]
+    zh = next(group for group in evaluation.groups if group.name == "zh")
+    assert (zh.turns.kappa.observed, zh.units.detection.f1) == (0.5, 0.5)
+
+
+def test_one_group_of_a_kind_is_no_group() -> None:
+    assert evaluate_codings([GOLD], [GOLD]).groups == ()
+
+
+@pytest.mark.parametrize(
+    ("turns", "form"),
+    [
+        (["what does it cost", "one point 2 million", "说不好 看情况"], "unpunctuated"),
+        (["What does it cost?", "Dear"], "punctuated"),
+        (["一天几车？", "八车"], "punctuated"),
+    ],
+)
+def test_a_call_without_marks_is_unpunctuated(turns: list[str], form: str) -> None:
+    talk = read_coded_text("\n".join(f"buyer: {text}" for text in turns))
+    assert form_of(talk) == form
+
+
+def test_columns_stand_under_each_other_in_chinese_too() -> None:
+    gold = [named(GOLD, "a", industry="水泵"), named(GOLD, "b", industry="pumps and pipes")]
+    lines = evaluation_text(evaluate_codings(gold, gold)).splitlines()
+    one, two = (next(line for line in lines if name in line) for name in ("水泵", "pumps and pipes"))
+    assert len(one) + len("水泵") == len(two)

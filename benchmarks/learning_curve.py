@@ -1,0 +1,131 @@
+"""What more calls bring: ``./dev bench learning_curve``. Takes about twice as long as ``askwell train``.
+
+Trains the default coder on an eighth, a quarter, a half and all of the training calls, each share within the next and
+with all fragments, and evaluates it on the development split in both forms. Figures go to
+``results/learning_curve.json`` as each share is done, and into the page on coding quality in the end.
+"""
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+
+from _quality_figures import Figures, headline, store
+from _quality_pages import CURVE, LANGUAGES, write_pages
+from _splits import FORMS
+from _tables import measured, print_table
+
+from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.coder import code_conversation
+from askwell.coding.corpus import FRAGMENTS, packaged
+from askwell.coding.encoder import encoder, surroundings
+from askwell.coding.evaluate import evaluate_codings
+from askwell.coding.recurrent import heard
+from askwell.coding.sequence import segmented, units_by
+from askwell.coding.talks import PIECES, all_forms, both_forms, prepared
+from askwell.coding.train import temperatures, train_models
+from askwell.coding.train_joins import fit_joins
+from askwell.coding.trained import Models, judge_by, network_votes
+from askwell.coding.trained_joins import JoinModel
+from askwell.method.terms import Side
+from askwell.transcript.conversation import Conversation
+
+SHARES = (Fraction(1, 8), Fraction(1, 4), Fraction(1, 2), Fraction(1))
+HEADS = ("share", "calls", *(f"turn kappa, {form}, {lang}" for form in FORMS for lang in LANGUAGES))
+
+
+@dataclass(frozen=True)
+class FittedCoder:
+    """Codes as the shipped coder does, with models just trained; attributes are left as the cues tell them."""
+
+    models: Mapping[str, Models]
+    joins: JoinModel
+    name: str = "learning-curve"
+
+    def units(self, conversation: Conversation, lang: str) -> tuple[Unit, ...]:
+        """The units of a conversation in ``en`` or ``zh``."""
+        parts, models = segmented(conversation, lang), self.models[lang]
+        found = encoder()
+        meaning = surroundings(parts, found.encode).own  # type: ignore[union-attr]
+        read = network_votes(models, heard(conversation, parts, meaning, lang))
+        return units_by(judge_by(models, read, lang), conversation, parts, lang, self.joins.carries_on)
+
+
+def main() -> None:
+    training, development = [*packaged("train"), *packaged("guard")], packaged("development")
+    done = list[Figures]()
+    for point in points(training, packaged(FRAGMENTS), development):
+        done.append(point)
+        store(CURVE, {"measured": measured(), "points": done})
+    print_table("Agreement with the development split, by share of the training calls", HEADS, [*map(row, done)])
+    for path in write_pages():
+        print(path)
+
+
+def points(
+    training: Sequence[CodedConversation],
+    fragments: Sequence[CodedConversation],
+    development: Sequence[CodedConversation],
+    shares: Sequence[Fraction] = SHARES,
+) -> Iterator[Figures]:
+    """The figures of each share, smallest first, as they are done.
+
+    Raises TrainingUnavailable where the encoder or scikit-learn is not installed.
+    """
+    for share in shares:
+        calls = share_of(training, share)
+        coder = coder_from([*calls, *fragments], development)
+        yield {
+            "share": str(share),
+            "calls": {lang: len({coded.id for coded in calls if coded.lang == lang}) for lang in LANGUAGES},
+            "figures": {
+                form: {lang: evaluated(coder, development, form, lang) for lang in LANGUAGES} for form in FORMS
+            },
+        }
+
+
+def share_of(training: Sequence[CodedConversation], share: Fraction) -> list[CodedConversation]:
+    """The codings of a share of each language's calls; a smaller share lies within a larger one.
+
+    Calls stand in an order that looks like chance and is the same each time.
+    """
+    kept = set[str]()
+    for lang in LANGUAGES:
+        names = sorted({coded.id for coded in training if coded.lang == lang}, key=_shuffled)
+        kept.update(names[: ceil(share * len(names))])
+    return [coded for coded in training if coded.id in kept]
+
+
+def _shuffled(name: str) -> tuple[int, str]:
+    return zlib.crc32(name.encode()), name
+
+
+def coder_from(training: Sequence[CodedConversation], development: Sequence[CodedConversation]) -> FittedCoder:
+    """The default coder trained on one list of codings and calibrated on the other."""
+    talks = prepared(all_forms(training))
+    whole = [talk for talk in talks if PIECES not in talk.coded.id]
+    models = train_models(talks, whole)
+    fitted = temperatures(models, prepared(both_forms(development)))
+    calibrated = {
+        lang: replace(each, temperature={Side(side): t for side, t in fitted[lang].items()})
+        for lang, each in models.items()
+    }
+    return FittedCoder(calibrated, fit_joins(whole))
+
+
+def evaluated(coder: FittedCoder, development: Sequence[CodedConversation], form: str, lang: str) -> Figures:
+    """Agreement with one form and language of the development split."""
+    written = [coded for coded in development if coded.lang == lang]
+    gold = [both_forms([coded])[FORMS.index(form)] for coded in written]
+    return headline(evaluate_codings(gold, [code_conversation(coded.conversation, coder) for coded in gold]))
+
+
+def row(point: Figures) -> tuple[object, ...]:
+    """One line of the table."""
+    kappas = [point["figures"][form][lang]["turn"]["kappa"] for form in FORMS for lang in LANGUAGES]
+    return (point["share"], sum(point["calls"].values()), *kappas)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""The coded calls of a deal, in the order they were held, as one long talk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from askwell.coding.coded import CodedConversation, Unit
+from askwell.deal.state import Anchor, Anchors
+from askwell.method.terms import SUCCESSES, Code, Outcome, Side
+from askwell.transcript.conversation import Turn
+from askwell.understanding.needs import find_needs
+from askwell.understanding.outcome import judge_outcome
+from askwell.understanding.sides import sides_uncertain
+
+When = tuple[int, int, int]
+"""A moment of a deal: the number of the call, the turn, the place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One unit of talk, in its call."""
+
+    coded: CodedConversation
+    call: int
+    unit: Unit
+
+    @property
+    def when(self) -> When:
+        return self.call, self.unit.turn, self.unit.start
+
+    @property
+    def turn(self) -> Turn:
+        return self.coded.conversation.turns[self.unit.turn]
+
+    @property
+    def text(self) -> str:
+        return self.coded.text_of(self.unit)
+
+    @property
+    def person(self) -> str | None:
+        """The id of the buyer who said it; None where that is not known, or the seller did."""
+        return self.turn.participant if self.turn.speaker is Side.BUYER else None
+
+    @property
+    def anchor(self) -> Anchor:
+        return Anchor(self.coded.id, self.unit.turn, self.unit.start, self.unit.end, self.text)
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Understood calls in the order held. One whose sides are not known says how it ended and nothing else."""
+
+    coded: tuple[CodedConversation, ...]
+
+    @cached_property
+    def heard(self) -> tuple[int, ...]:
+        """The numbers of the calls in which it is known who sells and who buys."""
+        return tuple(i for i, coded in enumerate(self.coded) if not sides_uncertain(coded.conversation))
+
+    @cached_property
+    def _units(self) -> tuple[Said, ...]:
+        return tuple(Said(self.coded[call], call, unit) for call in self.heard for unit in self.coded[call].units)
+
+    def said(self, *codes: Code) -> tuple[Said, ...]:
+        """The units of these codes, any without one, in order; those the coder was uncertain of are left out."""
+        return tuple(said for said in self._units if not said.unit.uncertain and (not codes or said.unit.code in codes))
+
+    def buyers(self) -> tuple[Said, ...]:
+        """What the buyer said, without what the coder was uncertain of."""
+        return tuple(said for said in self.said() if said.turn.speaker is Side.BUYER)
+
+    def ending(self, call: int) -> tuple[Said, ...]:
+        """The units that show how a call ended."""
+        coded = self.coded[call]
+        shown = coded.outcome.units if coded.outcome else ()
+        return tuple(Said(coded, call, unit) for unit in coded.units if unit.id in shown)
+
+    @cached_property
+    def first_want(self) -> When | None:
+        """When a buyer first stated a want; None where nobody has."""
+        return next((said.when for said in self.said(Code.EXPLICIT_NEED)), None)
+
+    @cached_property
+    def ordered(self) -> int | None:
+        """The number of the first call that ended in an order."""
+        return next((i for i, coded in enumerate(self.coded) if outcome_of(coded) is Outcome.ORDER), None)
+
+    def buyers_in(self, call: int) -> frozenset[str]:
+        """The buyers who spoke in a call; empty where one of them has no id, since then nobody knows how many."""
+        turns = self.coded[call].conversation.turns
+        people = {turn.participant for turn in turns if turn.speaker is Side.BUYER}
+        return frozenset() if None in people else frozenset(filter(None, people))
+
+    def succeeded_after(self, call: int) -> int | None:
+        """The number of the next call that ended in an order or an advance."""
+        later = range(call + 1, len(self.coded))
+        return next((i for i in later if outcome_of(self.coded[i]) in SUCCESSES), None)
+
+
+def calls_in_order(codings: Iterable[CodedConversation]) -> Calls:
+    """The calls by the moment they were held, or as given where one does not say.
+
+    A moment without a time zone is taken as UTC. An outcome or needs that a coding does not bring are found here.
+    """
+    given = [_understood(coded) for coded in codings]
+    held = [(moment, coded) for coded in given if (moment := held_at(coded)) is not None]
+    if len(held) < len(given):
+        return Calls(tuple(given))
+    return Calls(tuple(coded for _, coded in sorted(held, key=lambda pair: pair[0])))
+
+
+def _understood(coded: CodedConversation) -> CodedConversation:
+    ended = coded if coded.outcome else replace(coded, outcome=judge_outcome(coded))
+    return ended if ended.needs else replace(ended, needs=find_needs(ended))
+
+
+def outcome_of(coded: CodedConversation) -> Outcome | None:
+    return coded.outcome.label if coded.outcome else None
+
+
+def anchors_of(said: Iterable[Said]) -> Anchors:
+    """The anchors in the order of the talk, each once."""
+    return tuple({one.when: one.anchor for one in sorted(said, key=lambda one: one.when)}.values())
+
+
+def held_at(coded: CodedConversation) -> datetime | None:
+    """The moment a call was held; None where it does not say, or not in a way that can be read."""
+    try:
+        moment = datetime.fromisoformat(coded.conversation.held_at or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

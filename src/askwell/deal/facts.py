@@ -1,0 +1,80 @@
+"""``askwell.deal/1``: what people entered about a deal, as frozen dataclasses; None and empty mean not known."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
+
+SCHEMA = "askwell.deal/1"
+
+
+@dataclass(frozen=True, slots=True)
+class SaleFacts:
+    """The answers to the questions on the size of the sale (M01)."""
+
+    calls_expected: int | None = None
+    people_deciding: int | None = None
+    decided_in_absence: bool | None = None
+    commitment: Commitment | None = None
+    ongoing_relationship: bool | None = None
+    visible_risk: bool | None = None
+    amount: float | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone on the buyer's side (M32): ``attitude`` from -2 to 2, ``influence`` from 1 to 5."""
+
+    id: str
+    name: str
+    title: str | None = None
+    roles: tuple[Role, ...] = ()
+    attitude: int | None = None
+    influence: int | None = None
+    relation: Relation | None = None
+    style_signs: tuple[str, ...] = ()
+    last_contact: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RivalFact:
+    """What is known of a rival, from whom and since when (M37)."""
+
+    text: str
+    source: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    name: str
+    facts: tuple[RivalFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What could be sold here: features, the problems it solves, and what proves it (M24)."""
+
+    name: str
+    features: tuple[str, ...] = ()
+    solves: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """The facts of a deal as they were known on the day ``today``."""
+
+    id: str
+    today: date
+    lang: str | None = None
+    sale: SaleFacts = field(default_factory=SaleFacts)
+    position: Position | None = None
+    decision: Nearness | None = None
+    people: tuple[Person, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    products: tuple[Product, ...] = ()
+
+    def in_role(self, role: Role) -> tuple[Person, ...]:
+        return tuple(person for person in self.people if role in person.roles)

@@ -1,0 +1,109 @@
+"""Where the buyer stands on the way to a purchase, and whether the seller is ahead of it (M03)."""
+
+from dataclasses import dataclass
+
+from askwell.deal.calls import Calls, Said, anchors_of, outcome_of
+from askwell.deal.facts import Deal
+from askwell.deal.stage_signs import ORDER_WEIGHT, SIGNS
+from askwell.deal.state import Anchors, PlacedBuyer
+from askwell.deal.terms import BuyingStage, Nearness
+from askwell.method.terms import CAPABILITY_STATEMENTS, CloseKind, Code, LinkKind, Outcome, SaleSize
+
+STAGES = tuple(stage for stage in BuyingStage if stage is not BuyingStage.UNKNOWN)
+FEELS_FINE_AT_FIRST, POSSIBLE = 1.0, 0.25
+"""What the first stage and each other one count before any sign: until something shows, a buyer feels fine."""
+FADING = 0.5
+"""What a sign counts in the call before the last, and again in the one before that: stages pass."""
+BUYS_NOW = 1.0
+"""What the entered fact that the customer is buying now counts for the stage of deciding."""
+PLAIN = 0.65
+"""From this probability on a statement of the seller's is plainly one."""
+DEMONSTRATES = 2
+"""Statements about the offer, unasked, from which on the seller demonstrates."""
+QUOTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sign in one call: for which stage, how much it counts, and the words."""
+
+    stage: BuyingStage
+    weight: float
+    said: tuple[Said, ...]
+
+
+def place_buyer(deal: Deal, calls: Calls, size: SaleSize) -> PlacedBuyer:
+    """The stage with the greatest weight of signs; ``p`` is its share of all weight. Unknown without any call heard.
+
+    Each sign counts once a call, by its weightiest unit, its weight times the unit's probability, and half as much a
+    call further back.
+    """
+    if not calls.heard:
+        return PlacedBuyer(BuyingStage.UNKNOWN, 0.0)
+    seen = [*_signs_seen(calls), *_orders_seen(calls)]
+    weights = {stage: POSSIBLE + sum(sign.weight for sign in seen if sign.stage is stage) for stage in STAGES}
+    weights[BuyingStage.FEELS_FINE] += FEELS_FINE_AT_FIRST - POSSIBLE
+    weights[BuyingStage.DECIDES] += BUYS_NOW if deal.decision is Nearness.NOW else 0.0
+    stage = max(STAGES, key=lambda stage: round(weights[stage], 6))
+    evidence = anchors_of(said for sign in seen if sign.stage is stage for said in sign.said)
+    return PlacedBuyer(stage, weights[stage] / sum(weights.values()), evidence, _ahead(calls, stage, size))
+
+
+def _signs_seen(calls: Calls) -> list[_Seen]:
+    """Each sign of each call by its weightiest unit."""
+    best: dict[tuple[int, BuyingStage, str], tuple[float, Said]] = {}
+    for said in calls.buyers():
+        wanted = calls.first_want is not None and calls.first_want < said.when
+        for sign in SIGNS:
+            weight = sign.weight * said.unit.p
+            place = (said.call, sign.stage, sign.item)
+            if sign.wanted in (None, wanted) and weight > best.get(place, (0.0,))[0] and sign.shows(said):
+                best[place] = (weight, said)
+    return [
+        _Seen(stage, weight * _faded(calls, call), (said,))
+        for (call, stage, _), (weight, said) in best.items()
+        if stage is not BuyingStage.USES or _after_order(calls, call)
+    ]
+
+
+def _orders_seen(calls: Calls) -> list[_Seen]:
+    """A call that ended in an order shows a decision, each call after the first one that the customer uses it."""
+    seen = []
+    for call in calls.heard:
+        weight = ORDER_WEIGHT * _faded(calls, call)
+        if outcome_of(calls.coded[call]) is Outcome.ORDER:
+            seen.append(_Seen(BuyingStage.DECIDES, weight, calls.ending(call)))
+        elif _after_order(calls, call):
+            seen.append(_Seen(BuyingStage.USES, weight, calls.ending(calls.ordered or 0)))
+    return seen
+
+
+def _after_order(calls: Calls, call: int) -> bool:
+    return calls.ordered is not None and call > calls.ordered
+
+
+def _faded(calls: Calls, call: int) -> float:
+    return FADING ** (len(calls.heard) - 1 - calls.heard.index(call))
+
+
+def _ahead(calls: Calls, stage: BuyingStage, size: SaleSize) -> Anchors:
+    """What the seller did in the last call that belongs to a later stage: to show, or in a major sale to close."""
+    last = [said for said in calls.said() if said.call == calls.heard[-1]]
+    shown = [said for said in last if _volunteers_capability(said)]
+    closed = [said for said in last if _closes(said)]
+    ahead = []
+    if stage is BuyingStage.FEELS_FINE and len(shown) >= DEMONSTRATES:
+        ahead += shown[:QUOTED]
+    if stage in STAGES[:3] and size is not SaleSize.SMALL:
+        ahead += closed[:QUOTED]
+    return anchors_of(ahead)
+
+
+def _volunteers_capability(said: Said) -> bool:
+    answers = any(link.kind is LinkKind.ANSWERS for link in said.unit.links)
+    return said.unit.code in CAPABILITY_STATEMENTS and said.unit.p >= PLAIN and not answers
+
+
+def _closes(said: Said) -> bool:
+    closes = said.unit.code is Code.CLOSING_ATTEMPT and said.unit.p >= PLAIN
+    return closes and said.unit.attrs.close_kind is not CloseKind.TRIAL

@@ -1,0 +1,156 @@
+"""``askwell.deal_state/1``: where a deal stands, as frozen dataclasses; every statement with the words it rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from askwell.deal.terms import BuyingStage, FlowerFault, Leaning, Role, Tactic
+from askwell.method.entries import Bilingual
+from askwell.method.terms import Doubt, NeedState, Outcome, SaleSize
+
+SCHEMA = "askwell.deal_state/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Words of one call: half-open code points ``start`` to ``end`` of a turn, quoted in ``text``."""
+
+    call: str
+    turn: int
+    start: int
+    end: int
+    text: str
+
+
+Anchors = tuple[Anchor, ...]
+"""What a statement rests on; empty where it rests on a fact somebody entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SizedSale:
+    """M01; ``reasons`` are items of ``sale_size.for_major`` and ``sale_size.for_small``."""
+
+    size: SaleSize
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBuyer:
+    """M03; ``ahead`` is what the seller did that belongs to a later stage than the buyer's."""
+
+    stage: BuyingStage
+    p: float
+    evidence: Anchors = ()
+    ahead: Anchors = ()
+
+    @property
+    def mismatch(self) -> bool:
+        return bool(self.ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class DealNeed:
+    """One need through all calls (M20); ``weighing`` are the consequences, figures and wants that make it weigh."""
+
+    id: str
+    label: str
+    state: NeedState
+    seriousness: int
+    people: tuple[str, ...]
+    evidence: Anchors
+    weighing: Anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Something on one pan of the scale (M21): the id of a need, or a cost."""
+
+    id: str
+    weight: int
+    evidence: Anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    leans: Leaning
+    urgency: tuple[Weight, ...]
+    cost: tuple[Weight, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFault:
+    fault: FlowerFault
+    evidence: Anchors = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flower:
+    """Who holds which role (M32), every role named, and what is wrong with the coverage (M33)."""
+
+    petals: Mapping[Role, tuple[str, ...]]
+    faults: tuple[FoundFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDoubt:
+    """A doubt voiced in some call, kept until it is answered (M04)."""
+
+    doubt: Doubt
+    open: bool
+    evidence: Anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    id: str
+    evidence: Anchors = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTactic:
+    """M38; ``reasons`` are items of ``tactic.axes``."""
+
+    name: Tactic
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOutcome:
+    """How one call ended (M07)."""
+
+    call: str
+    outcome: Outcome
+    evidence: Anchors
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The probability of an order with its 95 % interval; ``n`` closed deals stand behind it."""
+
+    p: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do or to find out: a text of the codebook and the method row it belongs to."""
+
+    row: str
+    text: Bilingual
+    evidence: Anchors = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DealState:
+    id: str
+    sale: SizedSale
+    buying_stage: PlacedBuyer
+    needs: tuple[DealNeed, ...]
+    value: Value
+    flower: Flower
+    doubts: tuple[KeptDoubt, ...]
+    tactic: ChosenTactic
+    advances: tuple[CallOutcome, ...]
+    forecast: Forecast
+    next: tuple[NextStep, ...]

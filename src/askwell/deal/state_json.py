@@ -1,0 +1,96 @@
+"""``askwell.deal_state/1`` to JSON."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from askwell.deal.state import SCHEMA, Anchor, DealNeed, DealState, Flower, Forecast, NextStep, PlacedBuyer, Value
+
+
+def state_to_json(state: DealState) -> dict[str, Any]:
+    """The JSON object of a state; floats rounded to 4 places."""
+    return {
+        "schema": SCHEMA,
+        "id": state.id,
+        "sale": {"size": state.sale.size.value, "reasons": list(state.sale.reasons)},
+        "buying_stage": _stage(state.buying_stage),
+        "needs": [_need(need) for need in state.needs],
+        "value": _value(state.value),
+        "flower": _flower(state.flower),
+        "doubts": [
+            {"doubt": kept.doubt.value, "open": kept.open, "evidence": anchors_to_json(kept.evidence)}
+            for kept in state.doubts
+        ],
+        "tactic": {
+            "name": state.tactic.name.value,
+            "reasons": [{"id": item.id, "evidence": anchors_to_json(item.evidence)} for item in state.tactic.reasons],
+        },
+        "advances": [
+            {"call": item.call, "outcome": item.outcome.value, "evidence": anchors_to_json(item.evidence)}
+            for item in state.advances
+        ],
+        "forecast": _forecast(state.forecast),
+        "next": [_step(step) for step in state.next],
+    }
+
+
+def state_to_line(state: DealState) -> str:
+    """One line of JSONL, without the line end."""
+    return json.dumps(state_to_json(state), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def anchors_to_json(anchors: Iterable[Anchor]) -> list[dict[str, Any]]:
+    """The JSON list of anchors."""
+    return [asdict(anchor) for anchor in anchors]
+
+
+def _stage(buyer: PlacedBuyer) -> dict[str, Any]:
+    return {
+        "stage": buyer.stage.value,
+        "p": round(buyer.p, 4),
+        "evidence": anchors_to_json(buyer.evidence),
+        "mismatch": buyer.mismatch,
+    }
+
+
+def _need(need: DealNeed) -> dict[str, Any]:
+    return {
+        "id": need.id,
+        "label": need.label,
+        "state": need.state.value,
+        "people": list(need.people),
+        "evidence": anchors_to_json(need.evidence),
+    }
+
+
+def _value(value: Value) -> dict[str, Any]:
+    pans = {
+        name: [{"id": item.id, "weight": item.weight, "evidence": anchors_to_json(item.evidence)} for item in items]
+        for name, items in (("for", value.urgency), ("against", value.cost))
+    }
+    return {"leans": value.leans.value} | pans
+
+
+def _flower(flower: Flower) -> dict[str, Any]:
+    return {
+        "petals": {role.value: list(people) for role, people in flower.petals.items()},
+        "faults": [found.fault.value for found in flower.faults],
+    }
+
+
+def _forecast(forecast: Forecast) -> dict[str, Any]:
+    return {
+        "p": round(forecast.p, 4),
+        "low": round(forecast.low, 4),
+        "high": round(forecast.high, 4),
+        "n": forecast.n,
+    }
+
+
+def _step(step: NextStep) -> dict[str, Any]:
+    return {
+        "row": step.row,
+        "text": {"en": step.text.en, "zh": step.text.zh},
+        "evidence": anchors_to_json(step.evidence),
+    }

@@ -1,0 +1,228 @@
+"""What to do next in a deal, and what to find out, the most pressing first; every text is the codebook's."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from askwell.deal.calls import Calls, anchors_of
+from askwell.deal.facts import Deal, Person
+from askwell.deal.size import unanswered
+from askwell.deal.state import Anchors, DealNeed, DealState, NextStep
+from askwell.deal.style import style_of
+from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
+from askwell.method.entries import Bilingual
+from askwell.method.loader import load_codebook
+from askwell.method.terms import FollowUp, NeedState, SaleSize
+
+QUOTED = 3
+"""Anchors shown beside one step, the last ones."""
+OUT_OF_DATE = timedelta(days=92)
+"""A fact about a rival older than a quarter is a rumour (M37)."""
+SILENT = timedelta(days=21)
+"""Three weeks without contact (M38, defence)."""
+SERIOUS = 2
+"""From this seriousness on a need that is only implied is worth developing."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that a rule looks at."""
+
+    deal: Deal
+    calls: Calls
+    state: DealState
+
+
+def next_steps(standing: Standing) -> tuple[NextStep, ...]:
+    """The steps of all rules in their order, no text twice."""
+    steps: dict[Bilingual, NextStep] = {}
+    for rule in RULES if standing.calls.ordered is None else AFTER_ORDER:
+        for step in rule(standing):
+            steps.setdefault(step.text, step)
+    return tuple(steps.values())
+
+
+def _advice(entry_id: str, evidence: Anchors = (), who: Person | None = None) -> NextStep:
+    """The advice of an entry, with the words it is about, or the name of the person."""
+    entry = load_codebook().entry(entry_id)
+    text = entry.advice or entry.definition
+    named = text if who is None else Bilingual(f"{who.name}: {text.en}", f"{who.name}：{text.zh}")
+    return NextStep(entry.row, named, evidence[-QUOTED:])
+
+
+def ahead_of_buyer(standing: Standing) -> Iterator[NextStep]:
+    """The seller is a stage ahead: back to where the buyer is (M03)."""
+    buyer = standing.state.buying_stage
+    if buyer.mismatch:
+        yield _advice("m03", buyer.ahead)
+
+
+def after_last_call(standing: Standing) -> Iterator[NextStep]:
+    """What the ending of the last call asks for (M07)."""
+    for last in standing.state.advances[-1:]:
+        yield _advice(f"outcome.{last.outcome}", last.evidence)
+
+
+def open_doubts(standing: Standing) -> Iterator[NextStep]:
+    """Each open doubt (M04), and a proof from outside that answers it (M26)."""
+    for kept in standing.state.doubts:
+        if kept.open:
+            yield _advice(f"doubt.{kept.doubt}", kept.evidence)
+            yield from (_advice(proof, kept.evidence) for proof in _proofs_for(kept.doubt.value)[:1])
+
+
+def _proofs_for(doubt: str) -> list[str]:
+    proofs = load_codebook().of_kind("proof")
+    return [proof.id for proof in proofs if doubt in {item.id for item in proof.items_of("answers_doubt")}]
+
+
+def flower_faults(standing: Standing) -> Iterator[NextStep]:
+    """Each fault of the flower (M33)."""
+    for found in standing.state.flower.faults:
+        yield _advice(entry_of(found.fault).id, found.evidence)
+
+
+def tip_the_scale(standing: Standing) -> Iterator[NextStep]:
+    """What would tip a scale that leans to waiting: less on the heaviest cost, more on the gravest need (M21)."""
+    value = standing.state.value
+    if value.leans is not Leaning.WAIT:
+        return
+    for cost in value.cost[:1]:
+        yield _advice("value.cost", cost.evidence)
+    yield _advice("value.urgency", value.urgency[0].evidence if value.urgency else ())
+
+
+def grow_needs(standing: Standing) -> Iterator[NextStep]:
+    """The gravest need that is only implied, and the want that only one person has stated (M20)."""
+    implied = [need for need in standing.state.needs if need.state is NeedState.IMPLIED and need.seriousness >= SERIOUS]
+    single = [need for need in standing.state.needs if need.state is NeedState.EXPLICIT and len(need.people) == 1]
+    major = standing.state.sale.size is not SaleSize.SMALL
+    for need in _gravest(implied) if major else ():
+        yield _advice("need_state.implied", need.weighing or need.evidence)
+    for need in _gravest(single) if major else ():
+        yield _advice("need_state.explicit", need.weighing)
+
+
+def _gravest(needs: Iterable[DealNeed]) -> list[DealNeed]:
+    return sorted(needs, key=lambda need: -need.seriousness)[:1]
+
+
+def sell_inside(standing: Standing) -> Iterator[NextStep]:
+    """Where part is decided without the seller, somebody must carry the wants stated so far (M22)."""
+    wants = [need for need in standing.state.needs if need.state is NeedState.EXPLICIT]
+    if standing.deal.sale.decided_in_absence and wants:
+        yield _advice("m22", _gravest(wants)[0].weighing)
+
+
+def act_by_stage(standing: Standing) -> Iterator[NextStep]:
+    """What fits the buyer's stage (M03), and towards the decision what the buyer looks for (M05)."""
+    buyer = standing.state.buying_stage
+    if buyer.stage is BuyingStage.UNKNOWN:
+        yield _advice("seller_stage.learn_background")
+        return
+    yield _advice(entry_of(buyer.stage).id, buyer.evidence)
+    if buyer.stage in (BuyingStage.EVALUATES, BuyingStage.DECIDES):
+        yield _advice("mind.change", buyer.evidence)
+
+
+def sign_well(standing: Standing) -> Iterator[NextStep]:
+    """Once the customer decides, the signing (M39)."""
+    if standing.state.buying_stage.stage is BuyingStage.DECIDES:
+        yield _advice("signing.checklist", standing.state.buying_stage.evidence)
+
+
+def after_order(standing: Standing) -> Iterator[NextStep]:
+    """Until the customer uses what was bought, the signing (M39); from then on the stage of use (M03)."""
+    buyer = standing.state.buying_stage
+    yield _advice(entry_of(buyer.stage).id if buyer.stage is BuyingStage.USES else "signing.checklist", buyer.evidence)
+
+
+def follow_up(standing: Standing) -> Iterator[NextStep]:
+    """The signs of a customer who uses what was bought, the weightiest last told (M40)."""
+    calls = standing.calls
+    later = [said for said in calls.buyers() if calls.ordered is not None and said.call > calls.ordered]
+    for sign in (FollowUp.COMPLAINS, FollowUp.RAISES_NEW_PROBLEMS, FollowUp.ASKS_NEW_BUSINESS, FollowUp.COOPERATES):
+        shown = anchors_of(said for said in later if said.unit.attrs.follow_up is sign)
+        if shown:
+            yield _advice(f"follow_up.{sign}", shown)
+
+
+def use_tactic(standing: Standing) -> Iterator[NextStep]:
+    """The tactic, or what has to be known to choose one (M38, M11); a small sale needs none (M01)."""
+    tactic = standing.state.tactic
+    if standing.state.sale.size is SaleSize.SMALL:
+        return
+    if tactic.name is not Tactic.UNKNOWN:
+        yield _advice(entry_of(tactic.name).id)
+        return
+    if standing.deal.position is None:
+        yield _advice("m38")
+    if not {reason.id for reason in tactic.reasons} & set(Nearness):
+        yield _advice("topic.company")
+
+
+def know_rivals(standing: Standing) -> Iterator[NextStep]:
+    """Rivals of whom nothing dated in the last quarter is known (M37)."""
+    rivals = standing.deal.rivals
+    days = [fact.day for rival in rivals for fact in rival.facts if fact.day]
+    if not rivals and standing.state.sale.size is not SaleSize.SMALL:
+        yield _advice("rival_source.asking_customers")
+    elif rivals and (not days or standing.deal.today - max(days) > OUT_OF_DATE):
+        yield _advice("rival_source.regular_review")
+
+
+def come_closer(standing: Standing) -> Iterator[NextStep]:
+    """The heart of the flower: how to come nearer (M35), and how to talk with them (M34)."""
+    for person in standing.deal.in_role(Role.CORE_DECISION_MAKER)[:1]:
+        if person.relation is not None and person.relation is not Relation.ALLIED:
+            yield _advice(entry_of(person.relation).id, who=person)
+        if style := style_of(person):
+            yield _advice(style.id, who=person)
+
+
+def visit_the_silent(standing: Standing) -> Iterator[NextStep]:
+    """Everyone with a role whom nobody has spoken to for three weeks (M38)."""
+    silence = next(item for item in entry_of(Tactic.DEFENCE).items if item.id == "watch_silence")
+    silent = [person for person in standing.deal.people if _is_silent(person, standing.deal.today)]
+    if standing.state.tactic.name is Tactic.DEFENCE and silent:
+        en, zh = ", ".join(person.name for person in silent), "、".join(person.name for person in silent)
+        yield NextStep("M38", Bilingual(f"{en}: {silence.text.en}", f"{zh}：{silence.text.zh}"))
+
+
+def _is_silent(person: Person, today: date) -> bool:
+    return bool(person.roles) and person.last_contact is not None and today - person.last_contact > SILENT
+
+
+def settle_size(standing: Standing) -> Iterator[NextStep]:
+    """While the size is unknown, the questions on it that nothing answers yet (M01)."""
+    if standing.state.sale.size is SaleSize.UNKNOWN:
+        yield from (NextStep("M01", item.text) for item in unanswered(standing.deal, standing.calls))
+
+
+def find_out(standing: Standing) -> Iterator[NextStep]:
+    """What is still unknown: anybody's need (M11), the people (M32)."""
+    if not standing.state.needs:
+        yield _advice("topic.person")
+    if not standing.deal.people and standing.state.sale.size is not SaleSize.SMALL:
+        yield _advice("m32")
+
+
+RULES: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
+    ahead_of_buyer,
+    after_last_call,
+    open_doubts,
+    flower_faults,
+    tip_the_scale,
+    grow_needs,
+    sell_inside,
+    settle_size,
+    act_by_stage,
+    sign_well,
+    use_tactic,
+    visit_the_silent,
+    know_rivals,
+    come_closer,
+    find_out,
+)
+AFTER_ORDER = (after_last_call, follow_up, open_doubts, after_order)
+"""What is left to do once the customer has ordered."""
