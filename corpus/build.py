@@ -2,7 +2,8 @@
 
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
-examples and near misses of the coding manual, a turn each.
+examples and near misses of the coding manual, a turn each. ``endings``, for training only, are ends of calls with nothing
+coded but how they ended.
 """
 
 import gzip
@@ -13,11 +14,11 @@ from pathlib import Path
 
 import yaml
 
-from askwell.coding.coded import CodedConversation, Layer, Unit
+from askwell.coding.coded import CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import coded_to_line
-from askwell.coding.corpus import SPLITS
+from askwell.coding.corpus import ENDINGS, FRAGMENTS, SPLITS
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import Code, Side, codes_for
+from askwell.method.terms import Code, Outcome, Side, codes_for
 from askwell.transcript.conversation import Conversation, Turn, digest
 
 HERE = Path(__file__).resolve().parent
@@ -58,6 +59,15 @@ def fragments() -> Iterator[CodedConversation]:
             yield CodedConversation(talk, lang, digest(talk), "manual", units, layer=Layer(by="language_model"))
 
 
+def endings() -> Iterator[CodedConversation]:
+    """Ends of calls, each with its outcome and no units."""
+    told = yaml.safe_load((HERE / "endings/outcomes.yaml").read_text(encoding="utf-8"))
+    for name, outcome in sorted(told.items()):
+        coded = read_coded_text((HERE / "endings" / name[:2] / f"{name}.txt").read_text(encoding="utf-8"), name)
+        ended = OutcomeJudgement(Outcome(outcome), 1.0, uncertain=False, units=())
+        yield replace(coded, units=(), outcome=ended, layer=Layer(by="language_model"))
+
+
 def manual_examples(text: str) -> Iterator[tuple[Code, str]]:
     """Each quoted example of a code and each near miss; those that need the talk before them are left out."""
     heading = None
@@ -85,7 +95,7 @@ def packed(codings: Iterable[CodedConversation]) -> bytes:
 def main() -> None:
     names = split_names()
     contents = {split: [each for name in sorted(names[split]) for each in codings_of(name)] for split in SPLITS}
-    for split, codings in {**contents, "fragments": list(fragments())}.items():
+    for split, codings in {**contents, FRAGMENTS: list(fragments()), ENDINGS: list(endings())}.items():
         data = packed(codings)
         (PACKAGE / f"{split}.jsonl.gz").write_bytes(data)
         print(f"{split}: {len(codings)} codings, {len(data):,} bytes")

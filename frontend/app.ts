@@ -5,3 +5,4 @@ import "./elements/call-filter/call-filter.ts";
 import "./elements/call-page/call-page.ts";
 import "./elements/file-drop/file-drop.ts";
 import "./elements/tag-list/tag-list.ts";
+import "./elements/deal-board/deal-board.ts";

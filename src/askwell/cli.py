@@ -224,7 +224,7 @@ def evaluate(gold: Path, pred: Path, errors: int | None) -> None:
 @refuses_bad_input
 def train(out: Path) -> None:
     """Train the shipped models anew from the packaged corpus; the same corpus gives the same files."""
-    from askwell.coding.corpus import FRAGMENTS, packaged
+    from askwell.coding.corpus import ENDINGS, FRAGMENTS, packaged
     from askwell.coding.talks import TrainingUnavailable
     from askwell.coding.train import thorough_files, trained_files
     from askwell.coding.transformer_base import base, base_transformer
@@ -233,7 +233,8 @@ def train(out: Path) -> None:
     whole, held = [*packaged("train"), *packaged("guard")], packaged("development")
     training, untouched = [*whole, *packaged(FRAGMENTS)], base()
     try:
-        written = {**ending_files([*whole, *held]), **trained_files(training, held)}
+        ended = [*training, *held, *packaged(ENDINGS)]
+        written = {**ending_files(ended), **trained_files(training, held)}
         if untouched:
             written |= thorough_files(training, held, written, partial(base_transformer, untouched))
         else:

@@ -1,8 +1,11 @@
-"""The demo team: people to sign in as, and sample calls."""
+"""The demo team: people to sign in as, sample calls and sample deals."""
+
+from django.utils import timezone
 
 from askwell.server.accounts.models import Membership, Team, User
 from askwell.server.accounts.roles import Role
 from askwell.server.calls.demo import load_sample_calls
+from askwell.server.deals.demo import bring_calls_of_sample_deals, load_sample_deals
 
 TEAM = "Demo 演示团队"
 PEOPLE = (
@@ -14,10 +17,12 @@ PEOPLE = (
 
 
 def prepare_demo(password: str) -> list[str]:
-    """Make the demo team and load its calls; doing it again only sets the password. Returns the sign-in addresses."""
+    """Make the demo team and load its calls and deals; again, it only sets the password. Returns who can sign in."""
     team, _made = Team.objects.get_or_create(name=TEAM)
     users = {name: _person(team, name, full_name, role, zone, password) for name, full_name, role, zone in PEOPLE}
+    bring_calls_of_sample_deals(team, users)
     load_sample_calls(team, users)
+    load_sample_deals(team, users, timezone.localdate())
     return [user.email for user in users.values()]
 
 

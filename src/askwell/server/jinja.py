@@ -25,7 +25,7 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(asset=asset, url=url, mark_of=mark_of)
-    env.filters.update(day=day, moment=moment, number=number, filesizeformat=filesizeformat)
+    env.filters.update(day=day, moment=moment, number=number, share=share, filesizeformat=filesizeformat)
     return env
 
 
@@ -57,3 +57,8 @@ def moment(value: datetime | None) -> str:
 def number(value: float | None, places: int | None = None) -> str:
     """A number as this person writes it; a dash for None."""
     return "–" if value is None else number_format(value, places, force_grouping=True)
+
+
+def share(value: float) -> str:
+    """A share from 0 to 1 as whole per cent."""
+    return f"{round(value * 100)}%"

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "askwell.server.accounts",
     "askwell.server.jobs",
     "askwell.server.calls",
+    "askwell.server.deals",
 ]
 
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ THEMES = ("system", "light", "dark")
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
 SECTIONS: tuple[tuple[str, Promise], ...] = (
     ("calls:list", _("Calls")),
+    ("deals:list", _("Deals")),
     ("people:list", _("People")),
     ("handbook:index", _("Handbook")),
     ("accounts:team", _("Team")),

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in,
     path("", include("askwell.server.accounts.urls")),
     path("", include("askwell.server.calls.urls")),
+    path("", include("askwell.server.deals.urls")),
     path("", include("askwell.server.people.urls")),
     path("", include("askwell.server.handbook.urls")),
 ]

@@ -1,0 +1,56 @@
+"""Roles and attitudes proposed from what people said, never entered by themselves (M32)."""
+
+import pytest
+
+from askwell.deal.proposals import ProposedAttitude, ProposedRole, propose
+from askwell.deal.terms import Role
+from askwell.deal.tests.deals import calls, deal, person
+
+DECIDES = "buyer Ruth: {agreement: It's my decision, and I say Friday.}\n"
+CHECKS = (
+    "buyer Ola: {objection: We have to test it first.}\n"
+    "seller Ana: {feature: It runs at 400.}\n"
+    "buyer Ola: {buyer_question: Where is the data sheet?}\n"
+)
+GAINS = "buyer Helen: {explicit_need: It would save us the nights.}\nbuyer Ruth: {explicit_need: I want that too.}\n"
+
+
+@pytest.mark.method("M32")
+def test_a_plain_word_on_who_decides_proposes_the_heart_with_its_quote() -> None:
+    (proposed,) = [
+        one for one in propose(deal(people=(person("Ruth"),)), calls(DECIDES)) if isinstance(one, ProposedRole)
+    ]
+    assert proposed.role is Role.CORE_DECISION_MAKER
+    assert proposed.evidence[0].text == "It's my decision, and I say Friday."
+
+
+@pytest.mark.method("M32")
+def test_a_role_that_is_entered_is_not_proposed_again() -> None:
+    people = (person("Ruth", Role.CORE_DECISION_MAKER),)
+    assert not [one for one in propose(deal(people=people), calls(DECIDES)) if isinstance(one, ProposedRole)]
+
+
+@pytest.mark.method("M32")
+def test_one_technical_word_is_not_enough_two_are() -> None:
+    once = CHECKS.splitlines(keepends=True)[0]
+    assert not [one for one in propose(deal(people=(person("Ola"),)), calls(once)) if isinstance(one, ProposedRole)]
+    proposed = propose(deal(people=(person("Ola"),)), calls(CHECKS))
+    assert [one.role for one in proposed if isinstance(one, ProposedRole)] == [Role.TECHNICAL_GATEKEEPER]
+
+
+@pytest.mark.method("M32")
+def test_the_first_to_voice_gains_may_be_the_initiator() -> None:
+    proposed = propose(deal(people=(person("Helen"), person("Ruth"))), calls(GAINS + GAINS))
+    assert [one.person for one in proposed if isinstance(one, ProposedRole) and one.role is Role.INITIATOR] == ["Helen"]
+
+
+@pytest.mark.method("M32")
+def test_wants_and_acts_speak_for_us_objections_against_and_a_draw_says_nothing() -> None:
+    def attitude(text: str) -> list[int]:
+        found = propose(deal(people=(person("Bo"),)), calls(text))
+        return [one.attitude for one in found if isinstance(one, ProposedAttitude)]
+
+    want, no = "buyer Bo: {explicit_need: I want it.}\n", "buyer Bo: {objection: Too dear.}\n"
+    assert attitude(want * 2) == [1]
+    assert attitude(no * 3) == [-2]
+    assert attitude(want + no) == []

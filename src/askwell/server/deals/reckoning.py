@@ -1,0 +1,198 @@
+"""What the facts and the calls of a deal amount to, worked out by the pure core and kept by its inputs (M01 to M40)."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q
+
+from askwell.coding.coded import CodedConversation
+from askwell.deal import facts
+from askwell.deal.calls import Calls, Said, anchors_of, calls_in_order
+from askwell.deal.flower import voiced_gains
+from askwell.deal.proposals import Proposal, ProposedRole, propose
+from askwell.deal.state_json import anchors_to_json, state_to_json
+from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
+from askwell.deal.understand import understand_deal
+from askwell.method.terms import NEEDS, Side
+from askwell.server.calls.models import Call
+from askwell.server.calls.sides import speaker_key
+from askwell.server.calls.state import call_state, with_moment
+from askwell.server.deals.models import Deal, ProductPoint, Reckoned, RivalFact, Speaker, Stake
+from askwell.transcript.conversation import canonical_json
+
+Json = Mapping[str, Any]
+VERSION = 1
+"""Raised when what is reckoned changes, so that nothing older is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """``state`` is ``askwell.deal_state/1``; the rest is what a page needs beside it.
+
+    ``voices`` are by person the words in which they told a problem or a want (``told``) and what they would gain
+    (``gains``). ``proposals`` are what calls suggest about people on the map; ``unmatched`` who spoke for the buyer and
+    is no contact yet. ``names`` are of people by id, ``speakers`` of whoever said the words of ``call:turn``.
+    """
+
+    state: Json
+    voices: Mapping[str, Json]
+    proposals: Sequence[Json]
+    unmatched: Sequence[Json]
+    names: Mapping[str, str]
+    speakers: Mapping[str, str]
+
+
+def reckoned(deal: Deal, today: date) -> Reckoning:
+    """The deal as it stands on a day; only calls that are coded count."""
+    entered = facts_of(deal, today)
+    calls = list(_coded_calls(deal))
+    inputs = _inputs(entered, calls)
+    kept = Reckoned.objects.filter(deal=deal, inputs=inputs).first()
+    if kept is None:
+        told = _work_out(entered, calls)
+        kept, _ = Reckoned.objects.update_or_create(deal=deal, defaults={"inputs": inputs, "told": told})
+    return Reckoning(**kept.told)
+
+
+def facts_of(deal: Deal, today: date) -> facts.Deal:
+    """What people entered about a deal, as ``askwell.deal/1`` has it; a person's id is the contact's slug."""
+    return facts.Deal(
+        id=deal.slug,
+        today=today,
+        lang=deal.lang or None,
+        sale=_sale_facts(deal),
+        position=Position(deal.position) if deal.position else None,
+        decision=Nearness(deal.decision) if deal.decision else None,
+        people=tuple(map(_person, deal.stakes.select_related("contact").prefetch_related("roles"))),
+        rivals=_rivals(deal),
+        products=tuple(_product(product.name, list(product.points.all())) for product in _products(deal)),
+    )
+
+
+def _sale_facts(deal: Deal) -> facts.SaleFacts:
+    return facts.SaleFacts(
+        calls_expected=deal.calls_expected,
+        people_deciding=deal.people_deciding,
+        decided_in_absence=deal.decided_in_absence,
+        commitment=Commitment(deal.commitment) if deal.commitment else None,
+        ongoing_relationship=deal.ongoing_relationship,
+        visible_risk=deal.visible_risk,
+        amount=None if deal.amount is None else float(deal.amount),
+        currency=deal.currency or None,
+    )
+
+
+def _person(stake: Stake) -> facts.Person:
+    return facts.Person(
+        id=stake.contact.slug,
+        name=stake.contact.name,
+        title=stake.contact.title or None,
+        roles=tuple(Role(row.role) for row in stake.roles.all()),
+        attitude=stake.attitude,
+        influence=stake.influence,
+        relation=Relation(stake.relation) if stake.relation else None,
+        style_signs=tuple(stake.contact.style_signs),
+        last_contact=stake.last_contact,
+    )
+
+
+def _rivals(deal: Deal) -> tuple[facts.Rival, ...]:
+    rivals = list(deal.rivals.all())
+    about = RivalFact.objects.filter(Q(deal=deal) | Q(deal=None), rival__in=rivals).order_by("pk")
+    known: dict[int, list[facts.RivalFact]] = {rival.pk: [] for rival in rivals}
+    for row in about:
+        known[row.rival_id].append(facts.RivalFact(row.text, row.source or None, row.day))
+    return tuple(facts.Rival(rival.name, tuple(known[rival.pk])) for rival in rivals)
+
+
+def _products(deal: Deal) -> Iterable[Any]:
+    return deal.products.prefetch_related("points")
+
+
+def _product(name: str, points: Sequence[ProductPoint]) -> facts.Product:
+    def texts(*kinds: ProductPoint.Kind) -> tuple[str, ...]:
+        return tuple(point.text for point in points if point.kind in kinds)
+
+    kind = ProductPoint.Kind
+    return facts.Product(name, texts(kind.FEATURE, kind.FUNCTION), texts(kind.SOLVES), texts(kind.EVIDENCE))
+
+
+def _coded_calls(deal: Deal) -> Iterable[Call]:
+    """The calls of a deal that are coded, with what tells whether anything about them has changed."""
+    rows = Call.objects.filter(deal_call__deal=deal, state=Call.State.READY)
+    return rows.annotate(
+        coding=Max("codings__pk", filter=Q(codings__current=True)), decided=Max("decisions__pk")
+    ).order_by("held_at", "pk")
+
+
+def _inputs(entered: facts.Deal, calls: Sequence[Any]) -> str:
+    heard = Speaker.objects.filter(call__in=calls).order_by("pk").values_list("call", "participant", "contact__slug")
+    about = [[call.pk, call.coding, call.decided, call.title, call.sale, str(call.held_at)] for call in calls]
+    said = canonical_json([VERSION, repr(entered), about, [list(row) for row in heard]])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _work_out(entered: facts.Deal, calls: Sequence[Call]) -> dict[str, Any]:
+    codings = [_as_heard(call) for call in calls]
+    heard = calls_in_order(codings)
+    names = {person.id: person.name for coding in codings for person in coding.conversation.participants if person.name}
+    names |= {person.id: person.name for person in entered.people}
+    return {
+        "state": state_to_json(understand_deal(entered, codings)),
+        "voices": _voices(heard),
+        "proposals": [_proposal(proposal) for proposal in propose(entered, heard)],
+        "unmatched": list(_unmatched(codings)),
+        "names": names,
+        "speakers": _speakers(heard.said()),
+    }
+
+
+def _voices(heard: Calls) -> dict[str, Json]:
+    told = [said for said in heard.buyers() if said.unit.code in NEEDS and said.person]
+    return {
+        person: {
+            "told": anchors_to_json(anchors_of(said for said in told if said.person == person)),
+            "gains": anchors_to_json(anchors_of(voiced_gains(heard, person))),
+        }
+        for person in dict.fromkeys(said.person for said in told)
+        if person
+    }
+
+
+def _proposal(proposal: Proposal) -> Json:
+    kind, value = (
+        ("role", proposal.role.value) if isinstance(proposal, ProposedRole) else ("attitude", proposal.attitude)
+    )
+    return {"kind": kind, "person": proposal.person, "value": value, "evidence": anchors_to_json(proposal.evidence)}
+
+
+def _unmatched(codings: Iterable[CodedConversation]) -> Iterable[Json]:
+    """Who spoke for the buyer under an id of the call's own, in the order they first spoke."""
+    for coded in codings:
+        names = {person.id: person.name for person in coded.conversation.participants}
+        spoke = (turn.participant for turn in coded.conversation.turns if turn.speaker is Side.BUYER)
+        for person in dict.fromkeys(filter(None, spoke)):
+            call, _, participant = person.partition(":")
+            if call == coded.id:
+                yield {"call": call, "participant": participant, "name": names.get(person) or participant}
+
+
+def _speakers(said: Iterable[Said]) -> dict[str, str]:
+    return {f"{one.coded.id}:{one.unit.turn}": one.turn.name for one in said if one.turn.name}
+
+
+def _as_heard(call: Call) -> CodedConversation:
+    """A call under its slug; its participants are known as contacts by their slugs, others as ``call:participant``."""
+    coded = with_moment(call_state(call), call)
+    known = dict(Speaker.objects.filter(call=call).values_list("participant", "contact__slug"))
+
+    def person(participant: str) -> str:
+        return known.get(participant, f"{call.slug}:{participant}")
+
+    talk = coded.conversation
+    turns = tuple(replace(turn, participant=person(key) if (key := speaker_key(turn)) else None) for turn in talk.turns)
+    people = tuple(replace(one, id=person(one.id)) for one in talk.participants)
+    return replace(coded, conversation=replace(talk, id=call.slug, turns=turns, participants=people))

@@ -1,0 +1,317 @@
+"""Where a deal stands, in the words of a page; each statement with the quotes it rests on (M01 to M40).
+
+Quotes of calls whose words the reader may not read are left out; the statement stays.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from askwell.deal.terms import BuyingStage, Role, Tactic, entry_of
+from askwell.method.loader import load_codebook
+from askwell.method.terms import Doubt, NeedState
+from askwell.report.flower import PersonOnPetal, Petal
+from askwell.server.accounts.models import User
+from askwell.server.calls.models import Call
+from askwell.server.deals.forms import ATTITUDES
+from askwell.server.deals.models import Contact, Deal
+from askwell.server.deals.names import person_key
+from askwell.server.deals.reckoning import Reckoning, reckoned
+from askwell.server.deals.standing_actions import settled_proposals
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a call: who said them, in which call, and where they stand."""
+
+    text: str
+    who: str
+    call: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something said of a deal; ``row`` is of the method."""
+
+    text: str
+    quotes: tuple[Quote, ...] = ()
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    id: str
+    label: str
+    state: str
+    explicit: bool
+    people: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtLine:
+    name: str
+    open: bool
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    name: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """What calls suggest about a person on the map; ``value`` is a role, or an attitude from -2 to 2."""
+
+    kind: str
+    person: str
+    value: str
+    who: str
+    what: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPerson:
+    """Somebody who spoke for the buyer and is no contact yet; ``known`` are the contacts of the company: (slug, name).
+
+    ``same`` is the slug of the one who has the same name, empty where nobody has.
+    """
+
+    call: str
+    call_title: str
+    participant: str
+    name: str
+    known: tuple[tuple[str, str], ...]
+    same: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """How one call ended; ``address`` is empty where the reader may not open the call."""
+
+    title: str
+    held_at: datetime | None
+    outcome: str
+    address: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Shares, 0 to 1; ``n`` closed deals stand behind them."""
+
+    p: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the page of a deal says beside what people entered."""
+
+    size: str
+    reasons: tuple[str, ...]
+    stage: str
+    stage_name: str
+    stage_p: float
+    stage_quotes: tuple[Quote, ...]
+    mismatch: bool
+    needs: tuple[NeedLine, ...]
+    leans: str
+    urgency: tuple[Statement, ...]
+    cost: tuple[Statement, ...]
+    petals: tuple[Petal, ...]
+    faults: tuple[Fault, ...]
+    proposals: tuple[ProposalLine, ...]
+    heard: tuple[HeardPerson, ...]
+    doubts: tuple[DoubtLine, ...]
+    tactic: str
+    tactic_name: str
+    tactic_reasons: tuple[Statement, ...]
+    calls: tuple[CallLine, ...]
+    forecast: Forecast
+    next: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What every line needs; ``worded`` are the slugs of calls that may be read, ``attitudes`` by the person."""
+
+    deal: Deal
+    told: Reckoning
+    lang: str
+    calls: Mapping[str, Call]
+    worded: frozenset[str]
+    attitudes: Mapping[str, int | None]
+
+    def quotes(self, anchors: Iterable[Json]) -> tuple[Quote, ...]:
+        return tuple(self._quote(anchor) for anchor in anchors if anchor["call"] in self.worded)
+
+    def _quote(self, anchor: Json) -> Quote:
+        call = self.calls[anchor["call"]]
+        who = self.told.speakers.get(f"{anchor['call']}:{anchor['turn']}", "")
+        return Quote(anchor["text"], who, call.title, f"{reverse('calls:page', args=[call.slug])}#t{anchor['turn']}")
+
+    def item(self, item_id: str, *entries: str) -> str:
+        """The text of an item in the first of these entries that holds it."""
+        items = (item for entry in entries for item in load_codebook().entry(entry).items)
+        return next(item.text.in_lang(self.lang) for item in items if item.id == item_id)
+
+
+def standing_of(deal: Deal, user: User, today: date, lang: str) -> Standing:
+    """The deal as it stands on a day, for this reader, in ``en`` or ``zh``."""
+    told = reckoned(deal, today)
+    readable = Call.objects.filter(pk=OuterRef("pk")).worded_to(user)
+    calls = list(Call.objects.filter(deal_call__deal=deal).annotate(worded=Exists(readable)))
+    worded = frozenset(call.slug for call in calls if call.worded)  # type: ignore[attr-defined] # annotated
+    attitudes = dict(deal.stakes.values_list("contact__slug", "attitude"))
+    return _standing(_Page(deal, told, lang, {call.slug: call for call in calls}, worded, attitudes))
+
+
+def _standing(page: _Page) -> Standing:
+    state = page.told.state
+    stage = BuyingStage(state["buying_stage"]["stage"])
+    tactic = Tactic(state["tactic"]["name"])
+    return Standing(
+        size=state["sale"]["size"],
+        reasons=tuple(_size_reasons(page, state["sale"]["reasons"])),
+        stage=stage.value,
+        stage_name="" if stage is BuyingStage.UNKNOWN else entry_of(stage).name.in_lang(page.lang),
+        stage_p=state["buying_stage"]["p"],
+        stage_quotes=page.quotes(state["buying_stage"]["evidence"]),
+        mismatch=state["buying_stage"]["mismatch"],
+        needs=tuple(_need(page, need) for need in sorted(state["needs"], key=_weight)),
+        leans=state["value"]["leans"],
+        urgency=tuple(_urgency(page, item) for item in state["value"]["for"]),
+        cost=tuple(_cost(page, item) for item in state["value"]["against"]),
+        petals=tuple(_petal(page, role, people) for role, people in state["flower"]["petals"].items()),
+        faults=tuple(_fault(page, fault) for fault in state["flower"]["faults"]),
+        proposals=tuple(_proposals(page)),
+        heard=tuple(_heard(page)),
+        doubts=tuple(_doubt(page, item) for item in state["doubts"]),
+        tactic=tactic.value,
+        tactic_name="" if tactic is Tactic.UNKNOWN else entry_of(tactic).name.in_lang(page.lang),
+        tactic_reasons=tuple(_tactic_reason(page, item) for item in state["tactic"]["reasons"]),
+        calls=tuple(_call(page, item) for item in state["advances"]),
+        forecast=Forecast(**state["forecast"]),
+        next=tuple(_step(page, item) for item in state["next"]),
+    )
+
+
+def _size_reasons(page: _Page, reasons: Iterable[str]) -> Iterable[str]:
+    return (page.item(reason, "sale_size.for_major", "sale_size.for_small") for reason in reasons)
+
+
+def _people(page: _Page, people: Iterable[str]) -> tuple[str, ...]:
+    return tuple(page.told.names[person] for person in people if person in page.told.names)
+
+
+def _weight(need: Json) -> tuple[bool, int]:
+    """The stated wants first, then what was spoken of most."""
+    return need["state"] != NeedState.EXPLICIT, -len(need["evidence"])
+
+
+def _need(page: _Page, need: Json) -> NeedLine:
+    state = NeedState(need["state"])
+    return NeedLine(
+        id=need["id"],
+        label=need["label"],
+        state=load_codebook().name_of(state, page.lang),
+        explicit=state is NeedState.EXPLICIT,
+        people=_people(page, need["people"]),
+        quotes=page.quotes(need["evidence"]),
+    )
+
+
+def _urgency(page: _Page, item: Json) -> Statement:
+    label = next(need["label"] for need in page.told.state["needs"] if need["id"] == item["id"])
+    return Statement(label, page.quotes(item["evidence"]))
+
+
+def _cost(page: _Page, item: Json) -> Statement:
+    return Statement(page.item(item["id"], "value.cost"), page.quotes(item["evidence"]))
+
+
+def _petal(page: _Page, role: str, people: Iterable[str]) -> Petal:
+    kind = Role(role)
+    return Petal(
+        role=kind,
+        name=entry_of(kind).name.in_lang(page.lang),
+        people=tuple(_on_petal(page, person) for person in people if person in page.attitudes),
+        address=reverse("deals:petal", args=[page.deal.slug, role]),
+    )
+
+
+def _on_petal(page: _Page, person: str) -> PersonOnPetal:
+    voice = page.told.voices.get(person, {})
+    return PersonOnPetal(
+        name=page.told.names[person],
+        attitude=page.attitudes[person],
+        told=bool(voice.get("told")),
+        wants=bool(voice.get("gains")),
+        address=reverse("deals:contact", args=[person]),
+    )
+
+
+def _fault(page: _Page, fault: str) -> Fault:
+    entry = load_codebook().entry(f"flower_fault.{fault}")
+    return Fault(entry.name.in_lang(page.lang), entry.advice.in_lang(page.lang) if entry.advice else "")
+
+
+def _proposals(page: _Page) -> Iterable[ProposalLine]:
+    settled = settled_proposals(page.deal) if page.told.proposals else set()
+    attitudes: Mapping[int, Any] = dict(ATTITUDES)
+    for one in page.told.proposals:
+        if (one["kind"], one["person"], one["value"]) in settled:
+            continue
+        role = one["kind"] == "role"
+        what = entry_of(Role(one["value"])).name.in_lang(page.lang) if role else str(attitudes[one["value"]])
+        who = page.told.names[one["person"]]
+        yield ProposalLine(one["kind"], one["person"], str(one["value"]), who, what, page.quotes(one["evidence"]))
+
+
+def _heard(page: _Page) -> Iterable[HeardPerson]:
+    """Whoever spoke in calls this reader may read."""
+    heard = [one for one in page.told.unmatched if one["call"] in page.worded]
+    of_company = Contact.objects.filter(team=page.deal.team, merged_into=None, company=page.deal.company)
+    contacts = list(of_company) if heard else []
+    known = tuple((contact.slug, contact.name) for contact in contacts)
+    by_name = {contact.name_key: contact.slug for contact in contacts}
+    for one in heard:
+        title, same = page.calls[one["call"]].title, by_name.get(person_key(one["name"]), "")
+        yield HeardPerson(one["call"], title, one["participant"], one["name"], known, same)
+
+
+def _doubt(page: _Page, item: Json) -> DoubtLine:
+    name = load_codebook().name_of(Doubt(item["doubt"]), page.lang)
+    return DoubtLine(name, item["open"], page.quotes(item["evidence"]))
+
+
+def _tactic_reason(page: _Page, item: Json) -> Statement:
+    return Statement(page.item(item["id"], "tactic.axes"), page.quotes(item["evidence"]))
+
+
+def _call(page: _Page, item: Json) -> CallLine:
+    call = page.calls[item["call"]]
+    return CallLine(
+        title=call.title,
+        held_at=call.held_at,
+        outcome=item["outcome"],
+        address=reverse("calls:page", args=[call.slug]) if call.slug in page.worded else "",
+        quotes=page.quotes(item["evidence"]),
+    )
+
+
+def _step(page: _Page, item: Json) -> Statement:
+    return Statement(item["text"][page.lang], page.quotes(item["evidence"]), item["row"])

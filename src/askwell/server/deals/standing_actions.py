@@ -1,0 +1,69 @@
+"""What people decide about a deal's map: petals, who spoke in a call, proposals of the calls (M32)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from askwell.server.accounts.models import User
+from askwell.server.calls.models import Call
+from askwell.server.deals.models import Contact, Deal, DealDecision, Speaker, Stake, StakeRole
+from askwell.server.deals.names import person_key
+
+PROPOSAL = "proposal"
+
+
+def put_on_petal(stake: Stake, role: str, *, there: bool) -> None:
+    """Give a person of the deal a role, or take it from them."""
+    if there:
+        StakeRole.objects.get_or_create(stake=stake, role=role)
+    else:
+        stake.roles.filter(role=role).delete()
+    stake.deal.save(update_fields=["changed_at"])
+
+
+@transaction.atomic
+def match_speaker(deal: Deal, call: Call, participant: str, name: str, contact: Contact | None) -> Contact:
+    """Say which contact spoke in a call, a new one where there is none, and put them on the deal."""
+    held = call.held_at.date() if call.held_at else None
+    person = contact or Contact.objects.create(
+        team=deal.team, company=deal.company, name=name, name_key=person_key(name)
+    )
+    Speaker.objects.update_or_create(call=call, participant=participant, defaults={"contact": person})
+    stake, _ = Stake.objects.get_or_create(deal=deal, contact=person)
+    _was_in_contact(stake, held)
+    return person
+
+
+def _was_in_contact(stake: Stake, day: date | None) -> None:
+    if day is not None and (stake.last_contact is None or day > stake.last_contact):
+        stake.last_contact = day
+        stake.save(update_fields=["last_contact"])
+
+
+@transaction.atomic
+def settle_proposal(deal: Deal, user: User, proposal: Mapping[str, Any], *, accepted: bool) -> None:
+    """Accept or refuse what calls suggest; what is accepted is entered, and either way it is not proposed again."""
+    anchors = proposal["evidence"]
+    DealDecision.objects.create(
+        deal=deal,
+        author=user,
+        kind=PROPOSAL,
+        value={name: proposal[name] for name in ("kind", "person", "value")} | {"accepted": accepted},
+        anchor=anchors[-1] if anchors else None,
+    )
+    if not accepted:
+        return
+    stake = deal.stakes.get(contact__slug=proposal["person"])
+    if proposal["kind"] == "role":
+        put_on_petal(stake, proposal["value"], there=True)
+    else:
+        stake.attitude = proposal["value"]
+        stake.save(update_fields=["attitude"])
+
+
+def settled_proposals(deal: Deal) -> set[tuple[str, str, Any]]:
+    """What was accepted or refused already: kind, person and value."""
+    rows = deal.decisions.filter(kind=PROPOSAL).values_list("value", flat=True)
+    return {(row["kind"], row["person"], row["value"]) for row in rows}

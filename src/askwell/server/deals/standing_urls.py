@@ -1,0 +1,9 @@
+from django.urls import path
+
+from askwell.server.deals import standing_views
+
+standing_patterns = [
+    path("deals/<str:slug>/flower/<str:role>/", standing_views.petal, name="petal"),
+    path("deals/<str:slug>/proposals/", standing_views.settle, name="settle"),
+    path("deals/<str:slug>/heard/", standing_views.match, name="match"),
+]

@@ -1,0 +1,160 @@
+"""Where a deal stands, on its page: what was reckoned with its quotes, the flower, who was heard, what is proposed."""
+
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from askwell.method.terms import Side
+from askwell.server.accounts.models import User
+from askwell.server.calls.models import Call
+from askwell.server.calls.testing import bring_call, conversation_of
+from askwell.server.deals import actions
+from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, Speaker, Stake
+from askwell.server.deals.reckoning import facts_of, reckoned
+from askwell.server.deals.standing import standing_of
+from askwell.server.deals.standing_actions import match_speaker, put_on_petal
+from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
+from askwell.server.testing import Cast
+
+SignIn = Callable[[User], Client]
+DECIDES = (
+    (Side.SELLER, "How do you plan the line today?"),
+    (Side.BUYER, "By hand, and it stops three times a shift. It's my decision, so I'll sign it."),
+    (Side.SELLER, "What happens then?"),
+    (Side.BUYER, "The stop costs us a lorry."),
+)
+
+
+@pytest.fixture
+def full(cast: Cast) -> FullDeal:
+    return make_full_deal(cast)
+
+
+def address(deal: Deal, name: str = "page", **kwargs: object) -> str:
+    return reverse(f"deals:{name}", kwargs={"slug": deal.slug, **kwargs})
+
+
+def page_of(browser: Client, deal: Deal) -> str:
+    return unescape(browser.get(address(deal)).content.decode())
+
+
+def heard_call(cast: Cast, deal: Deal) -> Call:
+    """A call of the deal in which Mr Reed says that he decides."""
+    call = bring_call(cast.ana, cast.team, conversation_of(DECIDES, title="Third visit"))
+    actions.link_call(deal, call)
+    return call
+
+
+@pytest.mark.method("M03")
+def test_the_page_says_where_the_deal_stands_with_quotes_and_rows(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    text = page_of(signed_in_as(cast.ana), full.deal)
+    for heading in ("What to do next", "Plum-blossom map", "Chance of an order", "Did it advance, call by call"):
+        assert heading in text
+    assert "First site visit" in text
+    assert reverse("handbook:row", kwargs={"row_id": "M03"}) in text
+
+
+@pytest.mark.method("M32")
+def test_the_flower_shows_people_on_their_petals_and_gaps_as_such(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    text = page_of(signed_in_as(cast.ana), full.deal)
+    assert "++ Helen Stroud" in text
+    assert "nobody yet" in text
+    assert address(full.deal, "petal", role="core_decision_maker") in text
+
+
+@pytest.mark.method("M32")
+def test_a_petal_takes_people_of_the_deal_and_lets_them_go(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    browser, there = signed_in_as(cast.ana), address(full.deal, "petal", role="key_user")
+    browser.post(there, {"stake": full.stake.pk, "there": "yes"})
+    assert full.stake.roles.filter(role="key_user").exists()
+    browser.post(there, {"stake": full.stake.pk, "there": "no"})
+    assert not full.stake.roles.filter(role="key_user").exists()
+    assert browser.post(there, {"stake": "x"}).status_code == 404
+    assert browser.get(address(full.deal, "petal", role="king")).status_code == 404
+
+
+def test_who_was_heard_is_matched_to_a_contact_or_becomes_one(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    call, browser = heard_call(cast, full.deal), signed_in_as(cast.ana)
+    assert "Heard in calls, not on the map" in page_of(browser, full.deal)
+    said = {"call": call.slug, "participant": "p2"}
+    browser.post(address(full.deal, "match"), {**said, "contact": full.contact.slug})
+    assert Speaker.objects.get(call=call).contact == full.contact
+    browser.post(address(full.deal, "match"), {"call": full.call, "participant": "p2"})
+    assert Contact.objects.get(name="Mr Reed").company == full.company
+    assert "Heard in calls, not on the map" not in page_of(browser, full.deal)
+
+
+@pytest.mark.method("M32")
+@pytest.mark.parametrize("accepted", ["yes", "no"])
+def test_what_calls_suggest_is_entered_only_when_accepted_and_not_proposed_again(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, accepted: str
+) -> None:
+    call, browser = heard_call(cast, full.deal), signed_in_as(cast.ana)
+    person = match_speaker(full.deal, call, "p2", "Mr Reed", None)
+    text = page_of(browser, full.deal)
+    assert "Suggested by what was said" in text
+    assert "It's my decision, so I'll sign it." in text
+    proposal = {"kind": "role", "person": person.slug, "value": "core_decision_maker", "accepted": accepted}
+    assert browser.post(address(full.deal, "settle"), proposal).status_code == 302
+    roles = Stake.objects.get(contact=person).roles.values_list("role", flat=True)
+    assert list(roles) == (["core_decision_maker"] if accepted == "yes" else [])
+    decision = DealDecision.objects.get()
+    assert (decision.author, decision.anchor["call"]) == (cast.ana, call.slug)
+    assert "Suggested by what was said" not in page_of(browser, full.deal)
+
+
+def test_words_of_a_call_the_reader_may_not_read_are_left_out(full: FullDeal, cast: Cast) -> None:
+    call = heard_call(cast, full.deal)
+    Call.objects.filter(pk=call.pk).update(owner=cast.finn)
+    full.deal.owner = cast.ana
+    shown = standing_of(full.deal, cast.ana, DAY, "en")
+    assert all(quote.call != "Third visit" for line in shown.needs for quote in line.quotes)
+    assert [line.address == "" for line in shown.calls if line.title == "Third visit"] == [True]
+
+
+def test_the_reckoning_is_kept_until_something_changes(full: FullDeal) -> None:
+    reckoned(full.deal, DAY)
+    kept = Reckoned.objects.get(deal=full.deal)
+    reckoned(full.deal, DAY)
+    assert Reckoned.objects.get(deal=full.deal).inputs == kept.inputs
+    put_on_petal(full.stake, "key_user", there=True)
+    reckoned(full.deal, DAY)
+    assert Reckoned.objects.get(deal=full.deal).inputs != kept.inputs
+
+
+def test_the_facts_are_those_of_the_contract(full: FullDeal) -> None:
+    entered = facts_of(full.deal, date(2026, 3, 2))
+    (person,) = entered.people
+    assert (person.id, person.attitude, [role.value for role in person.roles]) == (
+        full.contact.slug,
+        2,
+        ["initiator", "inside_supporter"],
+    )
+    assert entered.rivals[0].facts[0].text == "Has no engineer in the north"
+    assert (entered.products[0].features, entered.products[0].solves) == (("Two heads",), ("The filler jams",))
+
+
+def test_the_page_of_a_reckoned_deal_takes_few_queries(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = signed_in_as(cast.ana)
+    page_of(browser, full.deal)
+    with django_assert_max_num_queries(28):
+        page_of(browser, full.deal)
+
+
+@pytest.mark.parametrize("twin", ["chen", "eve", "finn", "dana"])
+def test_outsiders_and_colleagues_find_nothing(full: FullDeal, cast: Cast, signed_in_as: SignIn, twin: str) -> None:
+    browser = signed_in_as(getattr(cast, twin))
+    assert browser.get(address(full.deal)).status_code == 404
+    assert browser.post(address(full.deal, "settle")).status_code == 404
+    assert browser.post(address(full.deal, "match")).status_code == 404
