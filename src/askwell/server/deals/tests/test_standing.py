@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from askwell.method.terms import Side
 from askwell.server.accounts.models import User
+from askwell.server.calls.erasing import delete_call
 from askwell.server.calls.models import Call
 from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.deals import actions
@@ -129,6 +130,23 @@ def test_the_reckoning_is_kept_until_something_changes(full: FullDeal) -> None:
     put_on_petal(full.stake, "key_user", there=True)
     reckoned(full.deal, DAY)
     assert Reckoned.objects.get(deal=full.deal).inputs != kept.inputs
+
+
+@pytest.mark.parametrize("leave", ["erased", "unlinked"])
+def test_the_words_of_a_call_leave_the_deal_with_it(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, leave: str
+) -> None:
+    call, browser = heard_call(cast, full.deal), signed_in_as(cast.ana)
+    person = match_speaker(full.deal, call, "p2", "Mr Reed", None)
+    page_of(browser, full.deal)
+    browser.post(address(full.deal, "settle"), {"kind": "role", "person": person.slug, "value": "core_decision_maker"})
+    assert "my decision" in str(list(Reckoned.objects.values())) + str(list(DealDecision.objects.values()))
+    if leave == "erased":
+        delete_call(call)
+    else:
+        actions.unlink_call(full.deal, call)
+    assert "my decision" not in str(list(Reckoned.objects.values())) + str(list(DealDecision.objects.values()))
+    assert DealDecision.objects.count() == 1
 
 
 def test_the_facts_are_those_of_the_contract(full: FullDeal) -> None:
