@@ -6,7 +6,7 @@ from babel.dates import format_datetime
 
 from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
 from askwell.counsel.summary import STRENGTH, moments, next_step, why_outcome, worst_fault
-from askwell.method.terms import SELLER_QUESTIONS, Code, LinkKind, SaleSize, Severity
+from askwell.method.terms import SELLER_QUESTIONS, Code, LinkKind, SaleSize, Severity, Side
 from askwell.report.growth import need_views
 from askwell.report.language import Wording, printable, wording
 from askwell.report.margin import turn_views
@@ -25,6 +25,10 @@ from askwell.report.view import (
 )
 from askwell.understanding.measures import distinct
 from askwell.understanding.sides import sides_uncertain
+
+CERTAIN = 0.995
+"""From here on a probability reads 100%, which is what the word of a person stands at; no machine is that sure."""
+SIDES = tuple(Side)
 
 
 def call_view(coded: CodedConversation, lang: str) -> CallView:
@@ -76,7 +80,7 @@ def _headline(quotes: Quotes) -> Headline:
     return Headline(
         outcome=outcome.label,
         name=words.name(outcome.label),
-        p=words.percent(outcome.p),
+        p=words.percent(outcome.p) if outcome.p < CERTAIN else "",
         uncertain=outcome.uncertain,
         why=printable(why_outcome(quotes.coded, words.lang)),
         quotes=quotes.of(outcome.units),
@@ -95,7 +99,22 @@ def _finding_view(finding: Finding, quotes: Quotes) -> FindingView:
         text=printable(text),
         advice=tuple(printable(line) for line in advice if line),
         quotes=quotes.of(finding.units),
+        left_out=_left_out(finding, quotes),
     )
+
+
+def _left_out(finding: Finding, quotes: Quotes) -> str:
+    """Beside a finding on all that is certain of one code: how much of it is uncertain; the transcript shows both."""
+    _ = quotes.words
+    codes = {quote.code for quote in quotes.of(finding.units)}
+    if len(codes) != 1 or len(finding.units) < 2:
+        return ""
+    (code,) = codes
+    all_of_code = quotes.with_code(code)
+    uncertain = [quote for quote in all_of_code if quote.uncertain]
+    if not uncertain or {quote.unit for quote in all_of_code if not quote.uncertain} != set(finding.units):
+        return ""
+    return _("Uncertain, so not counted here: %(n)s × %(code)s.", n=len(uncertain), code=uncertain[0].name)
 
 
 def _no_fault(words: Wording, *, uncertain: bool) -> str:
@@ -165,7 +184,8 @@ def _people(quotes: Quotes) -> tuple[tuple[str, str], ...]:
     """Who took part, by side, each once."""
     said = ((quotes.speaker(turn), turn.speaker) for turn in quotes.coded.conversation.turns if turn.name)
     listed = ((printable(p.name), p.side) for p in quotes.coded.conversation.participants if p.name)
-    return tuple((who, side_name(side, quotes.words)) for who, side in dict([*said, *listed]).items())
+    people = sorted(dict([*said, *listed]).items(), key=lambda person: SIDES.index(person[1]))
+    return tuple((who, side_name(side, quotes.words)) for who, side in people)
 
 
 def _held(held_at: str | None, lang: str) -> str:

@@ -25,7 +25,7 @@ def docx_report(coded: CodedConversation, lang: str) -> bytes:
     """A document to edit and comment in: the findings, the needs, the figures, and the transcript with its codes."""
     view, words = call_view(coded, lang), wording(lang)
     document = docx.Document()
-    _style(document)
+    style_document(document)
     _opening(document, view, words)
     _body(document, view, words)
     document.add_heading(words("Transcript"), 1)
@@ -34,10 +34,11 @@ def docx_report(coded: CodedConversation, lang: str) -> bytes:
     document.add_paragraph(view.made_by)
     document.core_properties.title = view.title[:255]
     document.core_properties.author = "Askwell"
-    return _timeless(document)
+    return timeless(document)
 
 
-def _style(document: Any) -> None:
+def style_document(document: Any) -> None:
+    """Our fonts and our colour."""
     for name in ("Normal", "Title", "Heading 1", "Heading 2"):
         style = document.styles[name]
         style.font.name = LATIN
@@ -55,13 +56,13 @@ def _opening(document: Any, view: CallView, words: Wording) -> None:
     document.add_heading(view.title, 0)
     people = words.listed([f"{who}{words.aside(side)}" for who, side in view.people])
     facts = (view.held, view.length, view.sale, people, view.placing)
-    _quiet(document.add_paragraph(), " · ".join(fact for fact in facts if fact))
+    quiet(document.add_paragraph(), " · ".join(fact for fact in facts if fact))
     if view.objective:
         document.add_paragraph(words.titled(words("Objective"), view.objective))
     head = view.headline
     document.add_heading(words.titled(words("Outcome"), head.name), 1)
     if head.p:
-        _quiet(document.add_paragraph(), words("%(p)s sure", p=head.p))
+        quiet(document.add_paragraph(), words("%(p)s sure", p=head.p))
     document.add_paragraph(head.why)
     _quotes(document, head.quotes)
     if view.next_step:
@@ -95,7 +96,7 @@ def _body(document: Any, view: CallView, words: Wording) -> None:
 
 def _finding(document: Any, finding: FindingView) -> None:
     paragraph = document.add_paragraph()
-    _quiet(paragraph, f"{finding.severity_name}  ")
+    quiet(paragraph, f"{finding.severity_name}  ")
     paragraph.add_run(finding.text).bold = True
     _quotes(document, finding.quotes)
     for line in finding.advice:
@@ -113,7 +114,7 @@ def _turn(document: Any, turn: TurnView) -> None:
     if turn.stage:
         document.add_heading(turn.stage, 2)
     paragraph = document.add_paragraph()
-    _quiet(paragraph, f"{turn.at}  ")
+    quiet(paragraph, f"{turn.at}  ")
     paragraph.add_run(f"{turn.speaker}  ").bold = True
     for segment in turn.segments:
         mark = segment.mark if segment.mark and segment.mark.quote.code not in EITHER_SIDE else None
@@ -130,12 +131,13 @@ def _quotes(document: Any, quotes: Iterable[Quote]) -> None:
 
 def _quoted(document: Any, quote: Quote, what: str) -> None:
     paragraph = document.add_paragraph(style="List Bullet")
-    _quiet(paragraph, f"{quote.at}  ")
+    quiet(paragraph, f"{quote.at}  ")
     paragraph.add_run(f"“{quote.text}”")
-    _quiet(paragraph, f"  {quote.speaker} · {what}")
+    quiet(paragraph, f"  {quote.speaker} · {what}")
 
 
-def _quiet(paragraph: Any, text: str) -> None:
+def quiet(paragraph: Any, text: str) -> None:
+    """Add small grey words."""
     run = paragraph.add_run(text)
     run.font.size, run.font.color.rgb = Pt(9), MUTED
 
@@ -149,7 +151,7 @@ def _table(document: Any, rows: list[tuple[str, ...]]) -> None:
             cell.text = text
 
 
-def _timeless(document: Any) -> bytes:
+def timeless(document: Any) -> bytes:
     """The file without the hour it was written at, so that the same call gives the same bytes."""
     written, out = BytesIO(), BytesIO()
     document.save(written)

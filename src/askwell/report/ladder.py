@@ -34,7 +34,7 @@ def _step(step: Step, index: int, lang: str) -> Iterable[Markup]:
     yield element("line", x1=x + 1.5, x2=x + TREAD - 1.5, y1=y, y2=y, stroke_width="3", stroke_dasharray=dashes, **look)
     weight = "600" if met else "400"
     yield element(
-        "text", step.name, x=x + 8, y=y + 17, font_size="11", font_weight=weight, **paint("ink" if met else "muted")
+        "text", step.name, x=x + 5, y=y + 17, font_size="10.5", font_weight=weight, **paint("ink" if met else "muted")
     )
     many = len(step.quotes) > MOST_MARKS  # then the marks begin at the left, to leave room for how many more there are
     half = (min(len(step.quotes), MOST_MARKS) - 1) * (SIZE + 1) / 2

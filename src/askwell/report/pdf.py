@@ -1,5 +1,6 @@
 """The report of a call as PDF, set from the same HTML."""
 
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from askwell.coding.coded import CodedConversation
@@ -12,9 +13,30 @@ class PdfUnavailable(Exception):  # noqa: N818 - nobody's fault: the machine lac
 
 def pdf_report(coded: CodedConversation, lang: str) -> bytes:
     """The PDF of a call, everything unfolded; same call, same bytes. Raises PdfUnavailable where Pango is missing."""
-    weasyprint = _weasyprint()
-    document = weasyprint.HTML(string=paper_html(coded, lang), url_fetcher=refuse)
-    pdf: bytes = document.write_pdf(pdf_identifier=coded.digest[:32].encode())
+    return set_pages(paper_html(coded, lang), coded.digest)
+
+
+def set_pages(html: str, digest: str) -> bytes:
+    """An HTML document as PDF; ``digest`` is of its content. Raises PdfUnavailable where Pango is missing."""
+    return _written(_rendered(html), digest)
+
+
+def set_one_page(variants: Iterable[str], digest: str) -> bytes:
+    """The first of these documents, the roomiest first, that fits one page, else the last; as ``set_pages``."""
+    document = None
+    for html in variants:
+        document = _rendered(html)
+        if len(document.pages) == 1:
+            break
+    return _written(document, digest)
+
+
+def _rendered(html: str) -> Any:
+    return _weasyprint().HTML(string=html, url_fetcher=refuse).render()
+
+
+def _written(document: Any, digest: str) -> bytes:
+    pdf: bytes = document.write_pdf(pdf_identifier=digest[:32].encode())
     return pdf
 
 

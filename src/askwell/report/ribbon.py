@@ -189,7 +189,7 @@ def _spread(places: list[float], part: _Part) -> list[float]:
     """Places pushed apart so that no mark hides another, as far as the row has room for all of them."""
     if len(places) * SIZE > part.room:
         return places
-    right = part.form.width - SIZE / 2
+    right = part.form.width - SIZE / 2 - MARGIN
     apart: list[float] = []
     for place in places:
         apart.append(max(place, apart[-1] + SIZE) if apart else place)

@@ -32,6 +32,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
+    """``p`` is empty where nothing was estimated: no outcome, or one that a person set."""
+
     outcome: Outcome | None
     name: str
     p: str
@@ -47,6 +49,8 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
+    """``left_out`` says what a finding that counts all of one code did not count; else it is empty."""
+
     rule: str
     row: str
     severity: Severity
@@ -54,6 +58,7 @@ class FindingView:
     text: str
     advice: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    left_out: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ SECTIONS: tuple[tuple[str, Promise], ...] = (
     ("handbook:index", _("Handbook")),
     ("accounts:team", _("Team")),
 )
+OF_NO_SECTION = ("accounts:profile",)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """The sections that are installed, the current one marked by the namespace of the address."""
-    here = request.resolver_match.namespace if request.resolver_match else ""
+    match = request.resolver_match
+    here = match.namespace if match and match.view_name not in OF_NO_SECTION else ""
     return [
         NavigationItem(address, label, current=here == name.partition(":")[0])
         for name, label in SECTIONS

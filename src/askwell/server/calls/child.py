@@ -55,7 +55,7 @@ def read_apart(data: bytes, name: str, allowed: ServerLimits) -> Found:
     except subprocess.TimeoutExpired:
         raise BadInput(f"could not be read within {allowed.parse_seconds} seconds") from None
     if done.returncode:
-        raise BadInput(_why(done.returncode, allowed))
+        raise BadInput(why_stopped(done.returncode, allowed))
     return _found(json.loads(done.stdout))
 
 
@@ -74,7 +74,8 @@ def reading_limits(allowed: ServerLimits) -> Limits:
     )
 
 
-def _why(status: int, allowed: ServerLimits) -> str:
+def why_stopped(status: int, allowed: ServerLimits) -> str:
+    """What to tell of a child that ended with this status."""
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
         return f"could not be read within {allowed.parse_seconds} seconds"
     if status == OUT_OF_MEMORY:
@@ -101,7 +102,7 @@ def main() -> None:
     from askwell.transcript.read import read_conversations  # noqa: PLC0415 - only the child needs the readers
 
     task = json.loads(sys.argv[1])
-    _hold_to(task["memory"], task["seconds"])
+    hold_to(task["memory"], task["seconds"])
     try:
         found = read_conversations(sys.stdin.buffer.read(), task["name"], limits=Limits(**task["limits"]))
         answer = json.dumps(_answers(found, task["calls"]))
@@ -110,7 +111,8 @@ def main() -> None:
     sys.stdout.write(answer)
 
 
-def _hold_to(memory: int, seconds: int) -> None:
+def hold_to(memory: int, seconds: int) -> None:
+    """Bound this process, in bytes of memory and seconds of computing."""
     if sys.platform == "win32":
         return  # no such limits there; the parent still stops a child that takes too long
     import resource  # noqa: PLC0415 - not on Windows

@@ -83,9 +83,9 @@ def decided(row: CallDecision, lang: str) -> str:
     """What a decision says, in words."""
     words = wording(lang)
     if row.kind == DecisionKind.SET_OUTCOME:
-        return words.titled(gettext("Outcome"), words.name(Outcome(row.value["label"])))
+        return gettext("Outcome set to “%(outcome)s”") % {"outcome": words.name(Outcome(row.value["label"]))}
     if row.kind == DecisionKind.CODE_SPAN:
-        return words.titled(gettext("Code"), words.name(Code(row.value["code"])))
+        return gettext("Coded as “%(code)s”") % {"code": words.name(Code(row.value["code"]))}
     return gettext("Code removed")
 
 
@@ -99,7 +99,7 @@ def _undone(row: CallDecision, by_id: dict[str, CallDecision], lang: str) -> str
 
 def _comments(call: Call) -> Iterator[Event]:
     for row in call.comments.select_related("author"):
-        yield Event(row.created_at, str(row.author or ""), gettext("Comment"), row.quoted, row.text, row.turn)
+        yield Event(row.created_at, str(row.author or ""), gettext("Commented"), row.quoted, row.text, row.turn)
 
 
 def _revisions(call: Call) -> Iterator[Event]:

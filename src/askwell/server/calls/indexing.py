@@ -36,8 +36,9 @@ def drop_mirror(call: Call) -> None:
 
 
 def length_of(conversation: Conversation) -> float | None:
-    """Seconds from the start of the recording to the end of the last turn; None without times."""
-    return max((turn.end or turn.start or 0 for turn in conversation.turns), default=0) or None
+    """Seconds from the first words to the last, as the page of the call tells it; None without times."""
+    first = min((turn.start for turn in conversation.turns if turn.start is not None), default=0.0)
+    return max((turn.end or turn.start or first for turn in conversation.turns), default=first) - first or None
 
 
 def _mirror_turns(call: Call, conversation: Conversation) -> None:

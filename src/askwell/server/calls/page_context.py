@@ -1,5 +1,6 @@
 """What the templates of the page of a call are given."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -57,12 +58,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class CodeChoice:
-    """A code to pick or to filter by, with how often it occurs."""
+    """A code to pick or to filter by, with how often it occurs and how many of these are uncertain."""
 
     code: str
     mark: str
     name: str
     count: int = 0
+    uncertain: int = 0
     chosen: bool = False
 
 
@@ -136,10 +138,12 @@ def without_words(coded: CodedConversation) -> CodedConversation:
 
 def filters_of(view: CallView, chosen: tuple[str, ...]) -> list[CodeChoice]:
     """The codes of this call, most telling first, each with its count."""
-    counts: dict[Code, int] = {}
-    for quote in view.quotes:
-        counts[quote.code] = counts.get(quote.code, 0) + 1
-    return [CodeChoice(code.value, mark, name, counts[code], code.value in chosen) for code, mark, name in legend(view)]
+    counts = Counter(quote.code for quote in view.quotes)
+    uncertain = Counter(quote.code for quote in view.quotes if quote.uncertain)
+    return [
+        CodeChoice(code.value, mark, name, counts[code], uncertain[code], code.value in chosen)
+        for code, mark, name in legend(view)
+    ]
 
 
 def hidden_turns(view: CallView, codes: tuple[str, ...]) -> frozenset[int]:

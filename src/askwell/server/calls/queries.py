@@ -164,19 +164,21 @@ def _rows(user: User, calls: Sequence[Call], wanted: CallFilter) -> tuple[CallRo
 
 
 def _found(user: User, calls: CallQuerySet, wanted: CallFilter) -> CallQuerySet:
-    """Those that hold the words; with a code as well, inside one unit of that code."""
+    """Those that hold the words, in their title or in the talk; with a code as well, inside one unit of that code."""
     words, number = wanted.words.strip(), _number(wanted.code)
     if not words:
         return calls.filter(pk__in=UnitIndex.objects.filter(code=number).values("call")) if wanted.code else calls
     table = search_table.UNITS if wanted.code else search_table.TURNS
     found = search_table.matching(table, _teams(user), words, number or None)
+    titled = Q() if wanted.code else Q(title__icontains=words)
     if found is None:
-        return calls.none()
+        return calls.filter(titled) if titled else calls.none()
     if wanted.code:
         holding: Any = UnitIndex.objects.filter(pk__in=found, code=number)
     else:
         holding = Turn.objects.filter(pk__in=found)
-    return calls.worded_to(user).filter(pk__in=holding.values("call"))
+    spoken = Q(pk__in=Call.objects.worded_to(user).filter(pk__in=holding.values("call")).values("pk"))
+    return calls.filter(titled | spoken)
 
 
 def _teams(user: User) -> list[int]:

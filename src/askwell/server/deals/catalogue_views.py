@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,7 +12,9 @@ from askwell.server.deals import customers_actions as actions
 from askwell.server.deals import customers_queries as queries
 from askwell.server.deals.customers_forms import ProductForm, RivalFactForm, RivalForm
 from askwell.server.deals.models import Deal
+from askwell.server.deals.objections_rivals import deals_against, fresh_since, said_of
 from askwell.server.deals.queries import dealing_teams
+from askwell.server.deals.terms import POSITION_CHOICES
 from askwell.server.deals.views import standing_of, status_of, teams_to_add_to
 
 
@@ -87,7 +90,11 @@ def rival(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "rival": shown,
         "facts": queries.facts_of(user, [shown]).get(shown.pk, []),
-        "deals": deals,
+        "deals": deals_against(user, shown),
+        "said": said_of(user, shown),
+        "positions": dict(POSITION_CHOICES),
+        "states": dict(Deal.State.choices),
+        "fresh_since": fresh_since(timezone.localdate()),
         "form": form,
     }
     return render(request, "deals/rival.html", context, status=status_of(request))

@@ -430,3 +430,156 @@ class CallPlan(models.Model):
 def forget_told(instance: DealCall, **_signal: Any) -> None:
     """With a call go the words of it that plans of its deal have kept in their cache."""
     CallPlan.objects.filter(deal=instance.deal_id).update(inputs="", told={})
+
+
+class DealIndex(models.Model):
+    """What the calls of a deal amount to, narrow, for questions over all deals; a deal without calls needs none.
+
+    ``doubts`` are the open ones, each between spaces. The rest of what is asked of deals stands in rows of its own and is
+    read from there. It may be dropped at any time; ``questions_index`` fills it and knows which are out of date.
+    """
+
+    deal = models.OneToOneField(Deal, on_delete=models.CASCADE, related_name="index")
+    version = models.PositiveSmallIntegerField()
+    calls = models.PositiveIntegerField()
+    explicit = models.PositiveIntegerField(db_index=True)
+    implied = models.PositiveIntegerField()
+    doubts = models.CharField(max_length=100, blank=True)
+    advances = models.PositiveIntegerField()
+    last_advance = models.DateField(null=True)
+    streak = models.PositiveIntegerField(db_index=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.deal_id} · {self.version}"
+
+
+class DealIndexCall(models.Model):
+    """A call as it was when the index of its deal was filled; 0 for no decision."""
+
+    index = models.ForeignKey(DealIndex, on_delete=models.CASCADE, related_name="counted")
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="+")
+    coding = models.PositiveBigIntegerField()
+    decided = models.PositiveBigIntegerField()
+    held_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.index_id} · {self.call_id}"
+
+
+class ObjectionsRead(models.Model):
+    """That the objections of a call stand in ``ObjectionIndex`` as of this coding and decision; 0 for none."""
+
+    call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="objections_read")
+    coding = models.PositiveBigIntegerField()
+    decided = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.call_id} · {self.coding}"
+
+
+class ObjectionIndex(models.Model):
+    """Where in a call an objection stands, and what it is about; narrow, without its words."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="objections")
+    turn = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    concern = models.CharField(max_length=12, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.call_id} · {self.turn} · {self.concern}"
+
+
+class ProgressSnapshot(models.Model):
+    """What was known of the progress of a deal, call by call; narrow, no words. A deal without calls needs none.
+
+    ``inputs`` is the digest of what it rests on. It may be dropped at any time; ``forecast_snapshots`` fills it.
+    """
+
+    deal = models.OneToOneField(Deal, on_delete=models.CASCADE, related_name="progress")
+    inputs = models.CharField(max_length=64)
+    known: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
+    reckoned_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.deal_id} · {self.inputs[:8]}"
+
+
+class TeamForecast(models.Model):
+    """Cache of what the closed deals of a team teach, by the digest of its inputs; may be dropped at any time.
+
+    ``tested`` is null until somebody looks at how the forecast would have done.
+    """
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="forecast")
+    inputs = models.CharField(max_length=64)
+    learnt: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    tested: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.team_id} · {self.inputs[:8]}"
+
+
+class ObjectionSort(models.Model):
+    """Of which class an indexed objection is (M28) and what brought it on (M27); ``sure`` where the coder was.
+
+    It goes with its row of ``ObjectionIndex``, so that one without it is still to be sorted.
+    """
+
+    objection = models.OneToOneField(ObjectionIndex, on_delete=models.CASCADE, related_name="sort")
+    kind = models.CharField(max_length=16, blank=True, db_index=True)
+    cause = models.CharField(max_length=16, blank=True)
+    sure = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} · {self.kind}"
+
+
+class OwnAnswer(models.Model):
+    """How the team itself answers objections of a class and a concern; either may be empty."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="own_answers")
+    kind = models.CharField(max_length=16, blank=True)
+    concern = models.CharField(max_length=12, blank=True)
+    text = models.TextField(_("our own answer"), max_length=1000)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("team", "kind", "concern")),)
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.team_id}"
+
+
+class SigningTask(models.Model):
+    """The task made of one point of the signing checklist (M39); ``item`` is its id in the codebook."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="signing_tasks")
+    item = models.CharField(max_length=40)
+    task = models.OneToOneField(Task, on_delete=models.CASCADE, related_name="signing")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("deal", "item"), name="one_task_a_point_of_signing"),)
+
+    def __str__(self) -> str:
+        return f"{self.item} · {self.deal_id}"
+
+
+class TacticCell(models.Model):
+    """One cell of the matrix of tactics as a team reads it (M38); where there is none, the codebook's reading holds."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="tactic_cells")
+    position = models.CharField(max_length=6)
+    nearness = models.CharField(max_length=7)
+    tactic = models.CharField(max_length=16)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("team", "position", "nearness"), name="one_tactic_a_cell"),)
+
+    def __str__(self) -> str:
+        return f"{self.team_id} · {self.position} · {self.nearness}"

@@ -12,19 +12,24 @@ from askwell.coding.coded import CodedConversation
 from askwell.deal import facts
 from askwell.deal.calls import Calls, Said, anchors_of, calls_in_order
 from askwell.deal.flower import voiced_gains
+from askwell.deal.forecasting.history import known_over_time, known_to_json
 from askwell.deal.proposals import Proposal, ProposedRole, propose
 from askwell.deal.state_json import anchors_to_json, state_to_json
+from askwell.deal.tactic import Cells
 from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
 from askwell.deal.understand import understand_deal
 from askwell.method.terms import NEEDS, Side
 from askwell.server.calls.models import Call
 from askwell.server.calls.sides import speaker_key
 from askwell.server.calls.state import call_state, with_moment
+from askwell.server.deals.follow_up_heard import heard_signs
 from askwell.server.deals.models import Deal, ProductPoint, Reckoned, RivalFact, Speaker, Stake
+from askwell.server.deals.objections_heard import heard_objections, heard_questions
+from askwell.server.deals.tactics_cells import cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 1
+VERSION = 2
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -35,6 +40,8 @@ class Reckoning:
     ``voices`` are by person the words in which they told a problem or a want (``told``) and what they would gain
     (``gains``). ``proposals`` are what calls suggest about people on the map; ``unmatched`` who spoke for the buyer and
     is no contact yet. ``names`` are of people by id, ``speakers`` of whoever said the words of ``call:turn``.
+    ``objections`` and ``questions`` are the buyers', each with how it was met, ``signs`` those of a customer after the
+    order, also where they were heard before it. ``known`` is what was known of its progress, call by call.
     """
 
     state: Json
@@ -43,16 +50,21 @@ class Reckoning:
     unmatched: Sequence[Json]
     names: Mapping[str, str]
     speakers: Mapping[str, str]
+    objections: Sequence[Json]
+    questions: Sequence[Json]
+    signs: Sequence[Json]
+    known: Sequence[Json]
 
 
 def reckoned(deal: Deal, today: date) -> Reckoning:
     """The deal as it stands on a day; only calls that are coded count."""
     entered = facts_of(deal, today)
     calls = list(_coded_calls(deal))
-    inputs = _inputs(entered, calls)
+    cells = cells_of(deal.team_id)
+    inputs = _inputs(entered, calls, cells)
     kept = Reckoned.objects.filter(deal=deal, inputs=inputs).first()
     if kept is None:
-        told = _work_out(entered, calls)
+        told = _work_out(entered, calls, cells)
         kept, _ = Reckoned.objects.update_or_create(deal=deal, defaults={"inputs": inputs, "told": told})
     return Reckoning(**kept.told)
 
@@ -128,25 +140,30 @@ def _coded_calls(deal: Deal) -> Iterable[Call]:
     ).order_by("held_at", "pk")
 
 
-def _inputs(entered: facts.Deal, calls: Sequence[Any]) -> str:
+def _inputs(entered: facts.Deal, calls: Sequence[Any], cells: Cells | None) -> str:
     heard = Speaker.objects.filter(call__in=calls).order_by("pk").values_list("call", "participant", "contact__slug")
     about = [[call.pk, call.coding, call.decided, call.title, call.sale, str(call.held_at)] for call in calls]
-    said = canonical_json([VERSION, repr(entered), about, [list(row) for row in heard]])
+    own = [[position, near, tactic] for (position, near), tactic in (cells or {}).items()]
+    said = canonical_json([VERSION, repr(entered), about, [list(row) for row in heard], own])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _work_out(entered: facts.Deal, calls: Sequence[Call]) -> dict[str, Any]:
+def _work_out(entered: facts.Deal, calls: Sequence[Call], cells: Cells | None) -> dict[str, Any]:
     codings = [_as_heard(call) for call in calls]
     heard = calls_in_order(codings)
     names = {person.id: person.name for coding in codings for person in coding.conversation.participants if person.name}
     names |= {person.id: person.name for person in entered.people}
     return {
-        "state": state_to_json(understand_deal(entered, codings)),
+        "state": state_to_json(understand_deal(entered, codings, cells)),
         "voices": _voices(heard),
         "proposals": [_proposal(proposal) for proposal in propose(entered, heard)],
         "unmatched": list(_unmatched(codings)),
         "names": names,
         "speakers": _speakers(heard.said()),
+        "objections": heard_objections(heard),
+        "questions": heard_questions(heard),
+        "signs": heard_signs(heard),
+        "known": known_to_json(known_over_time(entered, codings)),
     }
 
 

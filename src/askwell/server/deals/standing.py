@@ -17,6 +17,7 @@ from askwell.method.terms import Doubt, NeedState
 from askwell.report.flower import PersonOnPetal, Petal
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
+from askwell.server.deals.forecast_queries import forecast_for
 from askwell.server.deals.forms import ATTITUDES
 from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.names import person_key
@@ -204,7 +205,7 @@ def _standing(page: _Page) -> Standing:
         tactic_name="" if tactic is Tactic.UNKNOWN else entry_of(tactic).name.in_lang(page.lang),
         tactic_reasons=tuple(_tactic_reason(page, item) for item in state["tactic"]["reasons"]),
         calls=tuple(_call(page, item) for item in state["advances"]),
-        forecast=Forecast(**state["forecast"]),
+        forecast=Forecast(**forecast_for(page.deal, page.told.known)),
         next=tuple(_step(page, item) for item in state["next"]),
     )
 

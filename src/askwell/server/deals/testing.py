@@ -21,6 +21,7 @@ from askwell.server.deals.models import (
     Stake,
     Task,
 )
+from askwell.server.deals.objections_actions import note_answer
 from askwell.server.deals.planning_actions import make_plan
 from askwell.server.testing import Cast
 
@@ -106,5 +107,6 @@ def matrix_objects(cast: Cast) -> dict[str, object]:
         "plan": make_plan(made.deal, cast.ana, {"objective": "Helen sends the figures of the downtime by Friday"}).pk,
         "kit_kind": "docx",
         "petal": "key_user",
+        "answer": note_answer(cast.team, cast.ana, "doubt", "risk", "We let them ring a customer").pk,
         **importing_objects(cast),
     }

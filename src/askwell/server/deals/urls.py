@@ -1,10 +1,16 @@
 from django.urls import path
 
 from askwell.server.deals import catalogue_views, customers_views, page_views, views
-from askwell.server.deals.planning_urls import planning_patterns
-from askwell.server.deals.standing_urls import standing_patterns
+from askwell.server.deals.follow_up_urls import follow_up_patterns
+from askwell.server.deals.forecast_urls import forecast_patterns
 from askwell.server.deals.importing_urls import importing_patterns
 from askwell.server.deals.merging_urls import merging_patterns
+from askwell.server.deals.objections_urls import objections_patterns
+from askwell.server.deals.planning_urls import planning_patterns
+from askwell.server.deals.questions_urls import questions_patterns
+from askwell.server.deals.signing_urls import signing_patterns
+from askwell.server.deals.standing_urls import standing_patterns
+from askwell.server.deals.tactics_urls import tactics_patterns
 
 app_name = "deals"
 urlpatterns = [
@@ -33,6 +39,7 @@ urlpatterns = [
     path("rivals/<int:pk>/", catalogue_views.rival, name="rival"),
     path("rivals/<int:pk>/edit/", catalogue_views.edit_rival, name="edit_rival"),
     path("rivals/facts/<int:pk>/remove/", catalogue_views.remove_fact, name="remove_fact"),
+    *questions_patterns,
     path("deals/<str:slug>/", page_views.page, name="page"),
     path("deals/<str:slug>/edit/", page_views.edit, name="edit"),
     path("deals/<str:slug>/stage/", views.move, name="move"),
@@ -50,7 +57,12 @@ urlpatterns = [
     path("deals/<str:slug>/calls/", page_views.link_call, name="link_call"),
     path("deals/<str:slug>/calls/<str:call>/unlink/", page_views.unlink_call, name="unlink_call"),
     *standing_patterns,
+    *objections_patterns,
+    *signing_patterns,
+    *follow_up_patterns,
+    *tactics_patterns,
     *planning_patterns,
+    *forecast_patterns,
     *importing_patterns,
     *merging_patterns,
 ]

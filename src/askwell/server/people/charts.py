@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 400.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 6.0, 10.0, 34.0
 FOOT = HEIGHT - BOTTOM
 TALL = FOOT - TOP
+GAP = "…"
+"""The label of a column that stands for periods left out; no line is drawn across it."""
 LETTER_WIDTH = 6.5
 LETTER = 13.0
 """Lowest part that still has room for its letter."""
@@ -72,7 +74,7 @@ class Chart:
     bars: tuple[Bar, ...] = ()
     marks: tuple[CallMark, ...] = ()
     points: tuple[Point, ...] = ()
-    line: str = ""
+    lines: tuple[str, ...] = ()
     top: float = 0.0
 
 
@@ -85,7 +87,12 @@ def columns(labels: Sequence[str], counts: Sequence[int]) -> tuple[Column, ...]:
     every = ceil(max(len(label) for label in labels) * LETTER_WIDTH / step)
     last = len(labels) - 1
     return tuple(
-        Column(LEFT + step * (i + 0.5), min(step * 0.72, 34.0), label if (last - i) % every == 0 else "", n)
+        Column(
+            LEFT + step * (i + 0.5),
+            min(step * 0.72, 34.0),
+            label if (last - i) % every == 0 or label == GAP else "",
+            n,
+        )
         for i, (label, n) in enumerate(zip(labels, counts, strict=True))
     )
 
@@ -130,17 +137,21 @@ def share_chart(
     """A share over time with its interval; with a measure, a mark for the value of each call too."""
     figures = [figure_of(each) for each in sums]
     placed = columns(labels, [figure.calls for figure in figures])
-    points = [
-        _point(column, figure) for column, figure in zip(placed, figures, strict=True) if figure.value is not None
-    ]
+    stretches: list[list[Point]] = [[]]
+    for label, column, figure in zip(labels, placed, figures, strict=True):
+        if label == GAP:
+            stretches.append([])
+        elif figure.value is not None:
+            stretches[-1].append(_point(column, figure))
     marks = [
         CallMark(call.slug, call.title, "", column.middle, height(value), 2.5)
         for column, each in zip(placed, sums, strict=True)
         for call in (each.calls if measure else ())
         if (value := call.measure(measure)) is not None
     ]
-    line = " ".join(f"{point.x:.1f},{point.y:.1f}" for point in points)
-    return Chart(placed, PERCENT, marks=tuple(marks), points=tuple(points), line=line if len(points) > 1 else "")
+    lines = (" ".join(f"{point.x:.1f},{point.y:.1f}" for point in each) for each in stretches if len(each) > 1)
+    points = tuple(point for each in stretches for point in each)
+    return Chart(placed, PERCENT, marks=tuple(marks), points=points, lines=tuple(lines))
 
 
 def statement_chart(labels: Sequence[str], sums: Sequence[Sum]) -> Chart:

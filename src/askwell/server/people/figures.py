@@ -16,6 +16,7 @@ LEAST_CALLS = 5
 NOT_CODED = "not_coded"
 SIDES_KNOWN = "questions"
 """A measure known exactly when the sides are, without which no statement is the seller's."""
+SIDES_OPEN = ("sides_unknown", "sides_unsure")
 QUESTION_MEASURES = {code: f"{code.value}s" for code in SELLER_QUESTIONS}
 
 
@@ -37,6 +38,11 @@ class CallFigures:
         """Why a measure has no value; empty where it has one."""
         value, why = (self.measures or {}).get(name, (None, NOT_CODED))
         return "" if value is not None else why or NOT_CODED
+
+    @property
+    def outcome_guessed(self) -> bool:
+        """Whether it is not certain who sold: then the outcome is a guess too, and called one."""
+        return bool(self.outcome) and self.why_null(SIDES_KNOWN) in SIDES_OPEN
 
 
 @dataclass(frozen=True, slots=True)

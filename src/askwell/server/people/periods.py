@@ -1,9 +1,10 @@
 """Cutting time into weeks or months."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 SHOWN = 12
 WEEKS_AT_MOST = 84
@@ -40,6 +41,15 @@ def moved(start: date, step: Step, by: int) -> date:
         return start + timedelta(weeks=by)
     months = start.year * 12 + start.month - 1 + by
     return date(months // 12, months % 12 + 1, 1)
+
+
+def without_idle(starts: Sequence[date], busy: Sequence[bool]) -> list[date | None]:
+    """The periods worth drawing: two or more in a row in which nothing happened become one gap, None."""
+    drawn: list[date | None] = []
+    for happened, run in groupby(zip(starts, busy, strict=True), key=lambda each: each[1]):
+        idle = [start for start, _busy in run]
+        drawn += [None] if not happened and len(idle) > 1 else idle
+    return drawn
 
 
 def usual_step(days: Iterable[date]) -> Step:

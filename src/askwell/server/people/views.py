@@ -15,7 +15,7 @@ from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Outcom
 from askwell.server.accounts.signed_in import signed_in
 from askwell.server.people import charts, queries, wording
 from askwell.server.people.figures import Sum, summed
-from askwell.server.people.periods import SHOWN, Step, Window, moved, usual_step, window
+from askwell.server.people.periods import SHOWN, Step, Window, moved, usual_step, window, without_idle
 
 CALLS_LISTED = 50
 
@@ -62,6 +62,8 @@ def _sections(days: Sequence[queries.CallDay], shown: Window) -> dict[str, Any]:
     inside = [each for each in days if shown.index_of(each.day) is not None]
     figures = queries.call_figures(inside)
     sums = [summed([call for call in figures if shown.index_of(call.day) == i]) for i in range(len(shown.starts))]
+    drawn = without_idle(shown.starts, [bool(each.calls) for each in sums])
+    sum_of: dict[date | None, Sum] = {None: summed([]), **dict(zip(shown.starts, sums, strict=True))}
     return {
         "window": shown,
         "whole": summed(figures),
@@ -70,7 +72,7 @@ def _sections(days: Sequence[queries.CallDay], shown: Window) -> dict[str, Any]:
             for start, each in zip(shown.starts, sums, strict=True)
             if each.calls
         ],
-        "charts": _charts(wording.short_labels(shown.starts, shown.step), sums),
+        "charts": _charts(wording.short_labels(drawn, shown.step), [sum_of[start] for start in drawn]),
         "latest": list(reversed(figures))[:CALLS_LISTED],
         "earlier": moved(shown.starts[0], shown.step, -1) if days[0].day < shown.starts[0] else None,
         "later": moved(shown.starts[-1], shown.step, SHOWN) if days[-1].day >= shown.end else None,

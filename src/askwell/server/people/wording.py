@@ -7,7 +7,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from askwell.server.people.figures import LEAST_CALLS, NOT_CODED, Figure
+from askwell.server.people.charts import GAP
+from askwell.server.people.figures import LEAST_CALLS, NOT_CODED, CallFigures, Figure
 from askwell.server.people.periods import Step
 from askwell.understanding.measures import WHY_NULL
 
@@ -45,21 +46,39 @@ def left_out(figure: Figure, lang: str) -> list[str]:
     ]
 
 
+def guessed(calls: Iterable[CallFigures]) -> str:
+    """How many of the outcomes are guesses; empty where none is."""
+    n = sum(call.outcome_guessed for call in calls)
+    told = ngettext(
+        "%(n)s outcome is uncertain: who sells and who buys in that call is only guessed.",
+        "%(n)s outcomes are uncertain: who sells and who buys in those calls is only guessed.",
+        n,
+    )
+    return told % {"n": n} if n else ""
+
+
 def mean(total: float, calls: int) -> str:
     """A count a call to one decimal; a dash without calls."""
     return number_format(total / calls, 1) if calls else "–"
 
 
-def short_labels(starts: Iterable[date], step: Step) -> list[str]:
-    """The labels under a drawing: ``2 Mar`` for a week, ``Mar`` for a month with the year where one begins."""
+def short_labels(starts: Iterable[date | None], step: Step) -> list[str]:
+    """The labels under a drawing: ``2 Mar`` for a week, ``Mar`` for a month, with the year where one is first met."""
     chinese = (get_language() or "").startswith("zh")
-    if step is Step.WEEK:
-        return [date_format(start, "n/j" if chinese else "j M") for start in starts]
-    return [_month(start, first=i == 0, chinese=chinese) for i, start in enumerate(starts)]
+    labels, year = [], 0
+    for start in starts:
+        if start is None:
+            labels.append(GAP)
+        elif step is Step.WEEK:
+            labels.append(date_format(start, "n/j" if chinese else "j M"))
+        else:
+            labels.append(_month(start, with_year=start.year != year, chinese=chinese))
+            year = start.year
+    return labels
 
 
-def _month(start: date, *, first: bool, chinese: bool) -> str:
-    if start.month == 1 or first:
+def _month(start: date, *, with_year: bool, chinese: bool) -> str:
+    if with_year:
         return date_format(start, "y年n月" if chinese else "M y")
     return date_format(start, "n月" if chinese else "M")
 

@@ -28,6 +28,7 @@ from askwell.server.deals.importing.records import Ways
 from askwell.server.deals.importing_models import Erasure, Import
 from askwell.server.deals.merging import merge
 from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, Speaker
+from askwell.server.deals.planning_actions import make_plan
 from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.testing import DAY, make_deal
 from askwell.server.jobs.models import Job
@@ -57,6 +58,7 @@ def person(cast: Cast) -> Contact:
     actions.add_activity(deal, cast.ana, {"kind": "mail", "day": DAY, "text": "Wrote to Zephyrine"}, [contact.pk])
     actions.add_task(deal, f"Call {PHONE}", DAY, cast.ana)
     actions.attach_file(deal, cast.ana, "offer for Quixworth.pdf", b"%PDF-1.7")
+    make_plan(deal, cast.ana, {"objective": f"{NAME} sends the figures by Friday", "note": "Ask Zephyrine first"})
     rival = add_rival(team, "Northline")
     add_rival_fact(rival, cast.ana, None, {"text": f"{NAME} left them", "source": NAME.upper(), "day": DAY})
     add_product(team, "Line care", "", {"evidence": [f"Ask {NAME}"]})

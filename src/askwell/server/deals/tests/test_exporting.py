@@ -74,9 +74,7 @@ def test_a_table_is_narrowed_as_its_list_is(cast: Cast, signed_in_as: SignIn) ->
 @pytest.mark.parametrize("kind", list(Kind))
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("lang", ["en", "zh-hans"])
-def test_what_went_out_comes_back_unchanged(
-    cast: Cast, signed_in_as: SignIn, kind: Kind, form: str, lang: str
-) -> None:
+def test_what_went_out_comes_back_unchanged(cast: Cast, signed_in_as: SignIn, kind: Kind, form: str, lang: str) -> None:
     User.objects.filter(pk=cast.ben.pk).update(language=lang)
     data = table(signed_in_as(cast.ben), kind.value, form, lang)
     brought = _come_back(cast, kind, data)

@@ -34,7 +34,11 @@ from askwell.server.jobs.worker import run_due_jobs
 from askwell.server.testing import Cast
 
 Bring = Callable[..., Import]
-COMPANIES = "Company name,Website,Sector,Town,Notes\nBrackwell Springs Ltd,https://www.brackwell.example/about,Food,Leeds,Old\nNorthline GmbH,northline.example,Machines,Hull,\n"
+COMPANIES = (
+    "Company name,Website,Sector,Town,Notes\n"
+    "Brackwell Springs Ltd,https://www.brackwell.example/about,Food,Leeds,Old\n"
+    "Northline GmbH,northline.example,Machines,Hull,\n"
+)
 
 
 @pytest.fixture
@@ -160,7 +164,7 @@ def test_chinese_deals_with_amounts_days_and_words(cast: Cast, bring: Bring) -> 
     assert brought.counts["companies"] == 2, "one company under two spellings"
     rows = {deal.name: deal for deal in Deal.objects.all()}
     first = rows["一号线改造"]
-    assert (first.amount, first.currency, first.expected_on) == (Decimal("120000000"), "CNY", date(2026, 9, 30))
+    assert (first.amount, first.currency, first.expected_on) == (Decimal(120000000), "CNY", date(2026, 9, 30))
     assert (first.stage, first.state, first.owner) == ("need_defined", "open", cast.ana)
     assert (rows["二号线"].stage, rows["二号线"].note) == ("decides", "急")
     assert rows["二号线"].company == first.company
@@ -229,8 +233,13 @@ def test_which_number_is_the_day_is_asked_not_guessed(bring: Bring) -> None:
 
 
 def test_an_excel_table_with_a_line_above_its_headings(bring: Bring) -> None:
-    rows = [["Pipeline of the north"], ["Deal", "Customer", "Value", "Currency", "Expected close"],
-            ["Line 1", "Brackwell", 184000, "GBP", datetime(2026, 5, 1)], [], ["Line 2", "Brackwell", 2.5, "GBP", None]]  # fmt: skip
+    rows: list[list[object]] = [
+        ["Pipeline of the north"],
+        ["Deal", "Customer", "Value", "Currency", "Expected close"],
+        ["Line 1", "Brackwell", 184000, "GBP", date(2026, 5, 1)],
+        [],
+        ["Line 2", "Brackwell", 2.5, "GBP", None],
+    ]
     brought = bring("deals", sheet(rows), go=False)
     assert [line["row"] for line in plan(brought)] == [3, 5]
     run_import(brought)

@@ -130,9 +130,7 @@ def test_what_is_not_two_of_one_team_is_refused(cast: Cast, companies: tuple[Com
         merge(add_company(cast.team, "Third"), two, cast.ana)
 
 
-def test_the_page_shows_both_side_by_side(
-    cast: Cast, signed_in_as: SignIn, companies: tuple[Company, Company]
-) -> None:
+def test_the_page_shows_both_side_by_side(cast: Cast, signed_in_as: SignIn, companies: tuple[Company, Company]) -> None:
     one, two = companies
     browser = signed_in_as(cast.ana)
     address = reverse("deals:merge_company", kwargs={"slug": one.slug})

@@ -1,0 +1,66 @@
+"""The advance ladder: what this customer can realistically give next, from high to low, with fall-backs (M06, M26)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from askwell.counsel.plans.wording import text_of
+from askwell.deal.state import Anchors, DealState, KeptDoubt
+from askwell.deal.terms import BuyingStage
+from askwell.method.entries import Bilingual
+from askwell.method.loader import load_codebook
+from askwell.method.terms import SUCCESSES, Outcome, SaleSize
+
+_LADDERS = {BuyingStage.UNKNOWN: "feels_fine", BuyingStage.USES: "experience"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One act of the customer's; ``aim`` is the highest that is realistic now, ``proof`` answers an open doubt."""
+
+    id: str
+    text: Bilingual
+    aim: bool = False
+    proof: bool = False
+    evidence: Anchors = ()
+
+
+def advance_ladder(
+    stage: BuyingStage, size: SaleSize, doubts: Sequence[KeptDoubt], last: Outcome | None
+) -> tuple[Rung, ...]:
+    """The acts of the buyer's stage, proofs for open doubts among them; ``last`` is how the last call ended.
+
+    Aimed at is the first proof where a doubt is open; one rung below the top where the last call gained nothing; else
+    the top.
+    """
+    proofs = tuple(_proofs(doubts))
+    first, *rest = _acts(stage, size)
+    stuck = last is not None and last not in SUCCESSES
+    aim = 1 if proofs or stuck else 0
+    return tuple(replace(rung, aim=number == aim) for number, rung in enumerate((first, *proofs, *rest)))
+
+
+def ladder_of(state: DealState) -> tuple[Rung, ...]:
+    """The ladder of a deal as it stands."""
+    last = state.advances[-1].outcome if state.advances else None
+    return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, last)
+
+
+def _acts(stage: BuyingStage, size: SaleSize) -> list[Rung]:
+    name = "small" if size is SaleSize.SMALL else _LADDERS.get(stage, stage.value)
+    return [Rung(f"advance.{name}.{item.id}", item.text) for item in load_codebook().entry(f"advance.{name}").items]
+
+
+def _proofs(doubts: Sequence[KeptDoubt]) -> Iterator[Rung]:
+    """For each open doubt the first proof that answers it, no proof twice."""
+    taken = set()
+    for kept in doubts:
+        proof = proof_for(kept.doubt.value) if kept.open else None
+        if proof and proof not in taken:
+            taken.add(proof)
+            yield Rung(proof, text_of(proof, "agrees"), proof=True, evidence=kept.evidence)
+
+
+def proof_for(doubt: str) -> str | None:
+    """The id of the first proof that answers a doubt (M26)."""
+    proofs = load_codebook().of_kind("proof")
+    return next((one.id for one in proofs if doubt in {item.id for item in one.items_of("answers_doubt")}), None)

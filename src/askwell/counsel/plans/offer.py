@@ -1,0 +1,54 @@
+"""What of the catalogue meets which need (M24, M25)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from askwell.deal.state import DealNeed
+from askwell.understanding.words import content_words, overlap
+
+ALIKE = 0.3
+"""The share of content a need and a problem of the catalogue hold in common from which on the one answers the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A product with its points: what it has, what that does, which problems it solves, what proves it."""
+
+    name: str
+    features: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    solves: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The product for a need, and the problem of the catalogue it was found by; empty where a person said so."""
+
+    offer: Offer
+    problem: str = ""
+
+
+def match_of(need: DealNeed, offers: Sequence[Offer], said: Mapping[str, str]) -> Match | None:
+    """What meets a need: the product a person named for it (``said``, by label), else the one most alike.
+
+    An empty name says that nothing of ours meets it.
+    """
+    if need.label in said:
+        return next((Match(offer) for offer in offers if offer.name == said[need.label]), None)
+    found = [(likeness(need, problem), Match(offer, problem)) for offer in offers for problem in offer.solves]
+    best = max(found, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= ALIKE else None
+
+
+def likeness(need: DealNeed, problem: str) -> float:
+    """0 to 1: how much a problem of the catalogue says what some telling of the need says."""
+    words = content_words(problem)
+    tellings = (need.label, *(anchor.text for anchor in need.evidence))
+    return max(overlap(words, content_words(text)) for text in tellings)
+
+
+def best_point(points: Sequence[str], about: str) -> str:
+    """Of these points the one most alike to what it is about, else the first; empty where there are none."""
+    words = content_words(about)
+    return max(points, key=lambda point: overlap(words, content_words(point)), default="")

@@ -1,0 +1,79 @@
+"""How to open a call: by the size of the sale, by rank, and by whether one person or several are there (M10)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askwell.counsel.plans.cues import holds
+from askwell.counsel.plans.wants import last_words
+from askwell.counsel.plans.wording import advice_of, put, spoken, text_of
+from askwell.deal.facts import Person
+from askwell.deal.steps import Standing
+from askwell.deal.terms import Role
+from askwell.method.entries import Bilingual
+from askwell.method.loader import load_codebook
+from askwell.method.terms import SaleSize
+
+SENIOR_INFLUENCE = 4
+"""From this influence on a person's time is dear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """``lines`` are to be said in this order; ``mind`` is what to mind with these people."""
+
+    senior: bool
+    group: bool
+    lines: tuple[Bilingual, ...]
+    mind: tuple[Bilingual, ...]
+
+
+def plan_opening(standing: Standing, met: Sequence[Person], seller: str) -> Opening:
+    senior, group = any(map(is_senior, met)), len(met) > 1
+    names = ["introduce" if not_met_before(standing, met) else "greet_again", *(["short_time"] if senior else [])]
+    names += ["group_round"] if group else []
+    lines = [put(text_of("opening.script", name), seller=seller) for name in names]
+    return Opening(senior, group, (*lines, _purpose(standing, met), _line("consent")), _mind(standing, senior, group))
+
+
+def is_senior(person: Person) -> bool:
+    """By role, by influence, or by what they are called."""
+    heart = Role.CORE_DECISION_MAKER in person.roles
+    weighty = person.influence is not None and person.influence >= SENIOR_INFLUENCE
+    return heart or weighty or (person.title is not None and holds("senior_title", person.title))
+
+
+def not_met_before(standing: Standing, met: Sequence[Person]) -> bool:
+    """Whether somebody there has not met the seller: nobody knows while the plan names nobody and a call was held."""
+    heard = {person for call in standing.calls.heard for person in standing.calls.buyers_in(call)}
+    if not met:
+        return not standing.calls.coded
+    return any(person.id not in heard and person.last_contact is None for person in met)
+
+
+def _purpose(standing: Standing, met: Sequence[Person]) -> Bilingual:
+    """The purpose; it takes up the last need told by those the call is with, or by anybody where nobody is named."""
+    ids = {person.id for person in met}
+    told = [last_words(standing, need, ids) for need in standing.state.needs]
+    words = [anchor for anchor, teller in told if anchor and (not ids or teller in ids)]
+    if not words:
+        return _line("purpose_first")
+    order = {coded.id: number for number, coded in enumerate(standing.calls.coded)}
+    last = max(words, key=lambda anchor: (order[anchor.call], anchor.turn))
+    return put(text_of("opening.script", "purpose_again"), words=spoken(last.text))
+
+
+def _line(name: str) -> Bilingual:
+    return text_of("opening.script", name)
+
+
+def _mind(standing: Standing, senior: bool, group: bool) -> tuple[Bilingual, ...]:
+    if standing.state.sale.size is SaleSize.SMALL:
+        return advice_of("opening.techniques"), *_who(senior, group), advice_of("opening.test")
+    rules = load_codebook().entry("opening.points").items_of("rule")
+    soon, no_solution = rules[0].text, rules[1].text
+    return soon, no_solution, *_who(senior, group), advice_of("opening.benefit_statement"), advice_of("opening.test")
+
+
+def _who(senior: bool, group: bool) -> tuple[Bilingual, ...]:
+    by_rank = (advice_of("opening.personal_interest"),) if senior else ()
+    return (*by_rank, advice_of("opening.variation")) if group else by_rank

@@ -1,0 +1,136 @@
+"""From problems to difficulties and questions (M15, M25), and to statements for needs that were stated (M24, M26)."""
+
+import pytest
+
+from askwell.counsel.plans.fabe import build_statements
+from askwell.counsel.plans.offer import Offer
+from askwell.counsel.plans.problems import plan_problems
+from askwell.counsel.plans.tests.deals import FILLER, GROWN, MAJOR, SMALL, TOLD, ZH_FILLER, ZH_GROWN, standing
+from askwell.deal.tests.deals import person
+from askwell.method.loader import load_codebook
+from askwell.method.terms import Code
+
+
+@pytest.mark.method("M15")
+def test_a_problem_told_brings_difficulties_and_a_question_for_each() -> None:
+    told = plan_problems(standing(TOLD, sale=MAJOR), [FILLER], {}, ())[0]
+    assert told.lead_in.en == "You said: “The filler head jams twice a week”."
+    assert [one.question.id for one in told.consequences] == ["waiting", "money", "rework"]
+    assert {one.question.code for one in told.consequences} == {Code.IMPLICATION_QUESTION}
+
+
+@pytest.mark.method("M15")
+def test_a_consequence_that_was_voiced_is_not_asked_for_again() -> None:
+    costed = TOLD + GROWN.split("seller Ana: {need_payoff")[0]
+    told = plan_problems(standing(costed, sale=MAJOR), [FILLER], {}, ())[0]
+    assert [one.question.id for one in told.consequences] == ["waiting", "rework", "own_customers"]
+
+
+@pytest.mark.method("M15")
+def test_need_payoff_questions_only_where_we_have_an_answer() -> None:
+    given = standing(TOLD, GROWN, sale=MAJOR)
+    assert plan_problems(given, [FILLER], {}, ())[0].payoffs[0].id == "worth"
+    assert plan_problems(given, [Offer("Paint", solves=("The walls are grey",))], {}, ())[0].payoffs == ()
+
+
+@pytest.mark.method("M15")
+def test_a_person_has_the_last_word_on_what_meets_a_need() -> None:
+    given = standing(TOLD, GROWN, sale=MAJOR)
+    label, paint = given.state.needs[0].label, Offer("Paint", solves=("The walls are grey",))
+    assert plan_problems(given, [paint], {label: "Paint"}, ())[0].payoffs
+    assert plan_problems(given, [FILLER], {label: ""}, ())[0].payoffs == ()
+
+
+@pytest.mark.method("M25")
+def test_a_product_is_planned_from_the_problems_it_solves_and_nobody_told() -> None:
+    told, likely = plan_problems(standing(TOLD, sale=MAJOR), [FILLER], {}, ())
+    assert (told.told, likely.told) == (True, False)
+    assert likely.words == "Nobody knows why a line stopped"
+    assert likely.questions[0].text.en.startswith("On this point, “Nobody knows why a line stopped”")
+    assert likely.payoffs == ()
+
+
+@pytest.mark.method("M15")
+def test_in_a_small_sale_no_chain_of_implications_is_planned() -> None:
+    assert all(not one.consequences for one in plan_problems(standing(TOLD, sale=SMALL), [FILLER], {}, ()))
+
+
+@pytest.mark.method("M15")
+def test_words_of_somebody_absent_are_told_as_theirs() -> None:
+    people = (person("Bo"), person("Ruth"))
+    given = standing(TOLD, sale=MAJOR, people=people)
+    assert plan_problems(given, [FILLER], {}, people[1:])[0].lead_in.zh.startswith("Bo说过")
+    assert plan_problems(given, [FILLER], {}, people[:1])[0].lead_in.zh.startswith("您说过")
+
+
+def test_the_stems_of_implications_are_those_of_the_difficulties() -> None:
+    book = load_codebook()
+    names = [
+        [item.id for item in book.entry(f"planning.{name}").items] for name in ("difficulties", "implication_stems")
+    ]
+    assert names[0] == names[1]
+
+
+@pytest.mark.method("M24")
+def test_a_statement_is_built_from_the_catalogue_and_the_stated_want() -> None:
+    built = build_statements(standing(TOLD, GROWN, sale=MAJOR), [FILLER], {}, {}).built[0]
+    assert built.text.en == (
+        "Because it has two filler heads, thus there is one head is cleaned while the other fills; for you it means "
+        "what you asked for, “We want a filler head that never jams”; you see Brackwell has run it for two years."
+    )
+    assert built.proof is None
+
+
+@pytest.mark.method("M24")
+def test_a_statement_in_chinese_takes_the_pattern_its_evidence_fits() -> None:
+    built = build_statements(standing(ZH_GROWN, sale=MAJOR), [ZH_FILLER], {}, {}).built[0]
+    assert built.text.zh == (
+        "因为机器有两个灌装头，所以一个清洗时另一个照常灌装，对您而言就是您说过的“我们想要不卡的灌装头”，已经在三家同行用了两年。"
+    )
+
+
+@pytest.mark.method("M24")
+def test_a_benefit_is_refused_where_no_need_is_known() -> None:
+    found = build_statements(standing(sale=MAJOR), [FILLER], {}, {})
+    assert found.built == ()
+    assert [one.reason for one in found.refused] == ["no_need"]
+    assert found.refused[0].do is not None
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(
+    ("offer", "reason"),
+    [
+        (Offer("Paint", ("grey",), ("covers",), ("The walls are bare",)), "no_product"),
+        (Offer("Line care", (), ("cleans",), ("The filler head jams",)), "no_feature"),
+        (Offer("Line care", ("two heads",), (), ("The filler head jams",)), "no_feature"),
+    ],
+)
+def test_what_is_lacking_is_said(offer: Offer, reason: str) -> None:
+    found = build_statements(standing(TOLD, GROWN, sale=MAJOR), [offer], {}, {})
+    assert [one.reason for one in found.refused] == [reason]
+
+
+@pytest.mark.method("M24")
+def test_a_problem_is_not_yet_a_want() -> None:
+    found = build_statements(standing(TOLD, sale=MAJOR), [FILLER], {}, {})
+    assert (found.built, [one.reason for one in found.refused]) == ((), ["only_implied"])
+
+
+@pytest.mark.method("M26")
+def test_where_nothing_proves_it_a_proof_from_outside_is_proposed() -> None:
+    bare = Offer("Line care", FILLER.features, FILLER.functions, FILLER.solves)
+    built = build_statements(standing(TOLD, GROWN, sale=MAJOR), [bare], {}, {}).built[0]
+    assert built.text.en.endswith("“We want a filler head that never jams”; you see.") is False
+    assert built.proof is not None
+    assert built.proof.en.startswith("Visit to a successful customer")
+
+
+@pytest.mark.method("M24")
+def test_points_chosen_by_hand_are_taken_as_long_as_the_catalogue_holds_them() -> None:
+    given = standing(TOLD, GROWN, sale=MAJOR)
+    label = given.state.needs[0].label
+    chosen = {label: {"feature": "it has a screen on every line", "function": "gone since"}}
+    built = build_statements(given, [FILLER], {}, chosen).built[0]
+    assert built.feature == "it has a screen on every line"
+    assert built.function == "one head is cleaned while the other fills"

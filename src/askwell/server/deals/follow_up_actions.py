@@ -1,0 +1,68 @@
+"""What is done after the order: complaints are noted and settled, new problems become the next deal (M40)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from askwell.server.accounts.models import User
+from askwell.server.deals import actions
+from askwell.server.deals.follow_up_queries import COMPLAINT, ENTERED, NEXT_DEAL, Seed
+from askwell.server.deals.models import Contact, Deal, DealDecision
+
+NOTE = 4000
+NAME = 200
+
+
+def note_complaint(deal: Deal, author: User, text: str, day: date) -> DealDecision:
+    """Note a complaint that was heard outside recorded calls."""
+    value = {"is": ENTERED, "text": text, "day": day.isoformat()}
+    return DealDecision.objects.create(deal=deal, author=author, kind=COMPLAINT, value=value)
+
+
+def decide_complaint(
+    deal: Deal,
+    author: User,
+    state: str,
+    *,
+    how: str = "",
+    anchor: Mapping[str, Any] | None = None,
+    noted: DealDecision | None = None,
+) -> DealDecision:
+    """Say that a complaint is settled, with what the customer said to it; open again; or none."""
+    value: dict[str, Any] = {"is": state}
+    if how:
+        value["how"] = how
+    if noted is not None:
+        value["of"] = noted.pk
+    return DealDecision.objects.create(
+        deal=deal, author=author, kind=COMPLAINT, value=value, anchor=dict(anchor) if anchor else None
+    )
+
+
+@transaction.atomic
+def make_next_deal(deal: Deal, author: User, seeds: Sequence[Seed], name: str, heading: str) -> Deal:
+    """Begin a deal with the same company; its note holds the words it began with, and who said them is on it."""
+    owner = deal.owner or author
+    facts = {"name": name[:NAME], "lang": deal.lang, "note": _note(heading, seeds)}
+    made = actions.add_deal(deal.team, owner, deal.company, facts)
+    slugs = {seed.person for seed in seeds if seed.person}
+    for contact in Contact.objects.filter(team=deal.team, merged_into=None, slug__in=slugs).order_by("pk"):
+        actions.add_stake(made, contact)
+    value = {"deal": made.slug, "seeds": [seed.key for seed in seeds]}
+    DealDecision.objects.create(deal=deal, author=author, kind=NEXT_DEAL, value=value)
+    return made
+
+
+def _note(heading: str, seeds: Iterable[Seed]) -> str:
+    """As many whole quotes as a note takes."""
+    lines, length = [heading], len(heading)
+    for seed in seeds:
+        source = " · ".join(filter(None, (seed.quote.who, seed.quote.call)))
+        line = f"“{seed.quote.text}” ({source})"
+        if length + 1 + len(line) > NOTE:
+            break
+        lines.append(line)
+        length += 1 + len(line)
+    return "\n".join(lines)

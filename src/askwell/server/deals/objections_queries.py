@@ -1,0 +1,348 @@
+"""What the pages of objections read: those of one deal with what to do about them, and those of all deals (M19, M28)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.http import Http404
+from django.urls import reverse
+
+from askwell.counsel.plans.objections import PREVENTS
+from askwell.counsel.plans.wording import advice_of
+from askwell.method.entries import Bilingual
+from askwell.method.loader import load_codebook
+from askwell.method.terms import Cause, Concern, ObjectionClass
+from askwell.server.accounts.models import User
+from askwell.server.accounts.roles import Act
+from askwell.server.calls.models import Call, Turn
+from askwell.server.deals.models import Deal, ObjectionSort, OwnAnswer
+from askwell.server.deals.objections_words import Words, words_of
+from askwell.server.deals.queries import Page
+from askwell.server.deals.reckoning import reckoned
+from askwell.server.deals.standing import Quote
+
+PAGE = 20
+MOST = 50
+"""Own answers, months and sellers a page shows."""
+COUNTED = 1000
+STEPS = ("get_information", "give_opinion", "check_understanding", "summarise")
+"""The steps of an answer that can be heard; how somebody analyses cannot (M19)."""
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the codebook says to do: what prevents it stands before what answers it; ``phrases`` by method."""
+
+    prevent: tuple[str, ...]
+    handle: tuple[str, ...]
+    phrases: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerNote:
+    """An answer of the team's own; ``mine`` where the reader may take it away."""
+
+    pk: int
+    text: str
+    author: str
+    created_at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionLine:
+    """``met`` is how it was met, ``settled`` what shows that the sale went on after it, ``again`` that it came back."""
+
+    quote: Quote
+    held_at: datetime | None
+    cause: str
+    brought_on: tuple[Quote, ...]
+    met: str
+    answer: tuple[Quote, ...]
+    again: tuple[Quote, ...]
+    settled: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The objections of one class and one concern."""
+
+    kind: str
+    concern: str
+    kind_name: str
+    concern_name: str
+    lines: tuple[ObjectionLine, ...]
+    advice: Advice
+    notes: tuple[AnswerNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A buyer's question; ``steps`` are the names of the steps of an answer, with what shows each."""
+
+    quote: Quote
+    steps: tuple[tuple[str, tuple[Quote, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """What a deal's calls hold; ``hidden`` objections stand in calls the reader may not read."""
+
+    matters: tuple[Matter, ...]
+    questions: tuple[QuestionLine, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which objections of all deals are asked for; empty means any. ``month`` is its first day."""
+
+    kind: str = ""
+    concern: str = ""
+    month: date | None = None
+    seller: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRow:
+    """An objection among those of all deals."""
+
+    quote: Quote
+    kind: str
+    concern: str
+    cause: str
+    held_at: datetime | None
+    deal: str
+    deal_slug: str
+    seller: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many of a class, and of them by concern, the most first."""
+
+    kind: str
+    name: str
+    count: int
+    concerns: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    kinds: tuple[KindCount, ...]
+    months: tuple[tuple[date, int], ...]
+    sellers: tuple[tuple[int, str, int], ...]
+    total: int
+
+
+def objections_of(deal: Deal, user: User, today: date, lang: str) -> Objections:
+    """The objections and questions heard in a deal's calls, those voiced most often first."""
+    told = reckoned(deal, today)
+    words = words_of(deal, user, told.speakers)
+    readable = [one for one in told.objections if one["anchor"]["call"] in words.calls]
+    groups: dict[tuple[str, str], list[Json]] = {}
+    for one in readable:
+        groups.setdefault((one["kind"], one["concern"]), []).append(one)
+    notes = _notes(user, [deal.team_id])
+    matters = tuple(
+        _matter(kind, concern, heard, words, notes, lang)
+        for (kind, concern), heard in sorted(groups.items(), key=lambda pair: -len(pair[1]))
+    )
+    questions = [one for one in told.questions if one["anchor"]["call"] in words.calls]
+    lines = tuple(_question(one, words, lang) for one in reversed(questions))
+    return Objections(matters, lines, len(told.objections) - len(readable))
+
+
+def advice_on(kind: str, concern: str, causes: Iterable[str], lang: str) -> Advice:
+    """What the codebook says of a class, a concern and causes."""
+    prevent = [advice_of(f"cause.{cause}") for cause in causes]
+    prevent += [advice_of(PREVENTS[Concern(concern)])] if concern else [advice_of("m27")]
+    handle = [advice_of(f"objection_class.{kind}")] if kind else []
+    handle += [advice_of(f"concern.{concern}")] if concern else []
+    if not handle:
+        handle = [advice_of("m28")]
+    return Advice(_in(prevent, lang), _in(handle, lang), tuple(_phrases(kind, lang)) if kind else ())
+
+
+def name_of_kind(kind: str, lang: str) -> str:
+    return load_codebook().name_of(ObjectionClass(kind), lang) if kind else ""
+
+
+def name_of_concern(concern: str, lang: str) -> str:
+    return load_codebook().name_of(Concern(concern), lang) if concern else ""
+
+
+def name_of_cause(cause: str, lang: str) -> str:
+    return load_codebook().name_of(Cause(cause), lang) if cause else ""
+
+
+def heard_for(user: User, wanted: Wanted, lang: str, key: str = "") -> Page[HeardRow]:
+    """The objections heard in the deals this person may see, those of the call brought last first."""
+    rows = _wanted(user, wanted)
+    count = rows.order_by()[: COUNTED + 1].count()
+    chosen = _after(rows, key).select_related("objection__call__deal_call__deal", "objection__call__owner")
+    fetched = list(chosen.order_by("-objection__call_id", "objection__turn", "objection__start")[: PAGE + 1])
+    shown, turns = fetched[:PAGE], _turns(fetched[:PAGE])
+    last = shown[-1].objection if len(fetched) > PAGE else None
+    made = tuple(_heard_row(row, turns, lang) for row in shown)
+    return Page(made, f"{last.call_id}.{last.turn}.{last.start}" if last else "", count)
+
+
+def counts_for(user: User, wanted: Wanted, lang: str) -> Counts:
+    """How many objections there are by class and concern, by month and by seller."""
+    rows = _wanted(user, wanted).order_by()
+    kinds: dict[str, dict[str, int]] = {}
+    for kind, concern, number in rows.values_list("kind", "objection__concern").annotate(n=Count("pk")):
+        kinds.setdefault(kind, {})[concern] = number
+    made = [_kind_count(kind, concerns, lang) for kind, concerns in kinds.items()]
+    month = TruncMonth("objection__call__held_at")
+    months = rows.exclude(objection__call__held_at=None).annotate(month=month).values_list("month")
+    by_month = months.annotate(n=Count("pk")).order_by("-month")[:MOST]
+    by_seller = rows.values_list("objection__call__owner").annotate(n=Count("pk")).order_by("-n")[:MOST]
+    sellers = [(pk, number) for pk, number in by_seller if pk]
+    names = User.objects.in_bulk([pk for pk, _number in sellers])
+    return Counts(
+        kinds=tuple(sorted(made, key=lambda one: -one.count)),
+        months=tuple((moment.date(), number) for moment, number in by_month),
+        sellers=tuple((pk, str(names[pk]), number) for pk, number in sellers),
+        total=sum(one.count for one in made),
+    )
+
+
+def own_answers(user: User, team_ids: Iterable[int], kind: str, concern: str) -> tuple[AnswerNote, ...]:
+    """What the teams noted for a class and a concern."""
+    return _notes(user, team_ids)(kind, concern)
+
+
+def own_answer_for(user: User, pk: int) -> OwnAnswer:
+    """An answer this person may take away: their own, or as a manager; Http404 for everybody else."""
+    row = OwnAnswer.objects.filter(pk=pk).first()
+    if row is None or not (row.author_id == user.pk or user.may(Act.REASSIGN, row.team_id)):
+        raise Http404
+    return row
+
+
+def _in(texts: Iterable[Bilingual], lang: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.in_lang(lang) for text in texts))
+
+
+def _phrases(kind: str, lang: str) -> Iterable[tuple[str, str]]:
+    """The methods of a class with a phrase each, in the codebook's order; what it advises against is not among them."""
+    book = load_codebook()
+    for item in book.entry(f"objection_class.{kind}").items_of("method"):
+        yield book.entry(f"objection_method.{item.id}").name.in_lang(lang), item.text.in_lang(lang)
+
+
+def _notes(user: User, team_ids: Iterable[int]) -> Callable[[str, str], tuple[AnswerNote, ...]]:
+    rows = list(OwnAnswer.objects.filter(team__in=list(team_ids)).select_related("author")[: MOST * 10])
+
+    def of(kind: str, concern: str) -> tuple[AnswerNote, ...]:
+        fitting = [row for row in rows if (row.kind, row.concern) == (kind, concern)]
+        return tuple(_note(user, row) for row in fitting[:MOST])
+
+    return of
+
+
+def _note(user: User, row: OwnAnswer) -> AnswerNote:
+    mine = row.author_id == user.pk or user.may(Act.REASSIGN, row.team_id)
+    return AnswerNote(row.pk, row.text, str(row.author) if row.author else "", row.created_at, mine)
+
+
+def _matter(
+    kind: str,
+    concern: str,
+    heard: Sequence[Json],
+    words: Words,
+    notes: Callable[[str, str], tuple[AnswerNote, ...]],
+    lang: str,
+) -> Matter:
+    causes = dict.fromkeys(one["cause"] for one in heard if one["cause"])
+    return Matter(
+        kind=kind,
+        concern=concern,
+        kind_name=name_of_kind(kind, lang),
+        concern_name=name_of_concern(concern, lang),
+        lines=tuple(_line(one, words, lang) for one in reversed(heard)),
+        advice=advice_on(kind, concern, causes, lang),
+        notes=notes(kind, concern),
+    )
+
+
+def _line(one: Json, words: Words, lang: str) -> ObjectionLine:
+    return ObjectionLine(
+        quote=words.quote(one["anchor"]),
+        held_at=words.calls[one["anchor"]["call"]].held_at,
+        cause=name_of_cause(one["cause"], lang),
+        brought_on=words.quotes(one["brought_on"]),
+        met=one["met"],
+        answer=words.quotes(one["answer"]),
+        again=words.quotes(one["again"]),
+        settled=words.quotes(one["settled"]),
+    )
+
+
+def _question(one: Json, words: Words, lang: str) -> QuestionLine:
+    book = load_codebook()
+    steps = tuple(
+        (book.entry(f"inquiry.{name}").name.in_lang(lang), words.quotes(one["steps"][name])) for name in STEPS
+    )
+    return QuestionLine(words.quote(one["anchor"]), steps)
+
+
+def _wanted(user: User, wanted: Wanted) -> QuerySet[ObjectionSort]:
+    deals = Deal.objects.visible_to(user).values("pk")
+    calls = Call.objects.worded_to(user).filter(deal_call__deal__in=deals)
+    if wanted.seller is not None:
+        calls = calls.filter(owner=wanted.seller)
+    if wanted.month is not None:
+        calls = calls.filter(held_at__year=wanted.month.year, held_at__month=wanted.month.month)
+    rows = ObjectionSort.objects.filter(sure=True, objection__call__in=calls.values("pk"))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.concern:
+        rows = rows.filter(objection__concern=wanted.concern)
+    return rows
+
+
+def _after(rows: QuerySet[ObjectionSort], key: str) -> QuerySet[ObjectionSort]:
+    """From the row on that ``key`` names by its place: places stay when the index is made anew, ids do not."""
+    parts = key.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 18 for part in parts):
+        return rows
+    call, turn, start = map(int, parts)
+    further = Q(objection__turn__gt=turn) | Q(objection__turn=turn, objection__start__gt=start)
+    return rows.filter(Q(objection__call_id__lt=call) | (Q(objection__call_id=call) & further))
+
+
+def _turns(rows: Sequence[ObjectionSort]) -> Mapping[tuple[int, int], str]:
+    asked = Q(pk__in=[])
+    for row in rows:
+        asked |= Q(call=row.objection.call_id, number=row.objection.turn)
+    return {(turn.call_id, turn.number): turn.text for turn in Turn.objects.filter(asked)}
+
+
+def _heard_row(row: ObjectionSort, turns: Mapping[tuple[int, int], str], lang: str) -> HeardRow:
+    place, call = row.objection, row.objection.call
+    text = turns.get((call.pk, place.turn), "")[place.start : place.end]
+    address = f"{reverse('calls:page', args=[call.slug])}#t{place.turn}"
+    deal = call.deal_call.deal
+    return HeardRow(
+        quote=Quote(text, "", call.title, address),
+        kind=name_of_kind(row.kind, lang),
+        concern=name_of_concern(place.concern, lang),
+        cause=name_of_cause(row.cause, lang),
+        held_at=call.held_at,
+        deal=deal.name,
+        deal_slug=deal.slug,
+        seller=str(call.owner) if call.owner else "",
+    )
+
+
+def _kind_count(kind: str, concerns: Mapping[str, int], lang: str) -> KindCount:
+    ordered = sorted(concerns.items(), key=lambda pair: -pair[1])
+    named = tuple((concern, name_of_concern(concern, lang), number) for concern, number in ordered)
+    return KindCount(kind, name_of_kind(kind, lang), sum(concerns.values()), named)

@@ -1,0 +1,264 @@
+"""The plan of a call on its pages: made, read, ticked, carried, held against what happened (M06 to M15, M24 to M30)."""
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from askwell.server.accounts.models import User
+from askwell.server.calls.erasing import delete_call
+from askwell.server.deals.models import CallPlan, Deal
+from askwell.server.deals.planning_actions import make_plan
+from askwell.server.deals.testing import FullDeal
+from askwell.server.deals.tests.planned_deals import HELD, OBJECTIVE, bring_coded, make_planned_deal
+from askwell.server.testing import Cast
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def full(cast: Cast) -> FullDeal:
+    return make_planned_deal(cast)
+
+
+@pytest.fixture
+def plan(cast: Cast, full: FullDeal) -> CallPlan:
+    facts = {"objective": OBJECTIVE, "people": [full.contact.slug], "fall_backs": ["Helen agrees to a second talk"]}
+    return make_plan(full.deal, cast.ana, facts)
+
+
+def address(deal: Deal, name: str = "plan", **kwargs: object) -> str:
+    return reverse(f"deals:{name}", kwargs={"slug": deal.slug, **kwargs})
+
+
+def page(browser: Client, plan: CallPlan, name: str = "one_plan") -> str:
+    answer = browser.get(address(plan.deal, name, pk=plan.pk))
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.method("M06")
+def test_a_plan_begins_from_the_advance_ladder(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    browser = signed_in_as(cast.ana)
+    text = unescape(browser.get(address(full.deal)).content.decode())
+    assert "The customer opens a project and names its owner and its budget." in text
+    chosen = browser.get(address(full.deal, "new_plan") + "?rung=advance.need_defined.brings_users").content.decode()
+    assert ">\nThe customer brings users and engineers to a working session on the problem.</textarea>" in chosen
+    answer = browser.post(address(full.deal, "new_plan"), {"objective": OBJECTIVE, "people": full.contact.slug})
+    plan = CallPlan.objects.get()
+    assert answer["Location"] == address(full.deal, "one_plan", pk=plan.pk)
+    assert (plan.people, plan.author) == ([full.contact.slug], cast.ana)
+    assert browser.get(address(full.deal))["Location"] == answer["Location"]
+
+
+@pytest.mark.method("M06")
+@pytest.mark.parametrize("objective", ["", "Build the relationship", "给客户提供方案"])
+def test_an_objective_without_an_act_of_the_customer_is_refused_with_help(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, objective: str
+) -> None:
+    answer = signed_in_as(cast.ana).post(address(full.deal, "new_plan"), {"objective": objective})
+    assert answer.status_code == 422
+    text = unescape(answer.content.decode())
+    assert "Name who, what and by when" in text
+    assert objective in text
+    assert not CallPlan.objects.exists()
+
+
+@pytest.mark.method("M06")
+def test_a_fall_back_must_be_an_act_of_the_customer_too(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    data = {"objective": OBJECTIVE, "fall_backs": "Helen agrees to a talk\nKeep in touch"}
+    answer = signed_in_as(cast.ana).post(address(full.deal, "new_plan"), data)
+    assert answer.status_code == 422
+    assert "“Keep in touch”" in unescape(answer.content.decode())
+
+
+@pytest.mark.method("M15")
+@pytest.mark.method("M24")
+@pytest.mark.method("M10")
+def test_a_plan_shows_questions_statements_and_words_of_this_deal(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    text = page(signed_in_as(cast.ana), plan)
+    for words in (
+        OBJECTIVE,
+        "You said: “We want a filler head that never jams”.",
+        "If that were no longer so, what would it be worth to you?",
+        "Because Two heads, thus there is One head is cleaned while the other fills; for you it means what you asked",
+        "“We want a filler head that never jams”; you see Brackwell has run it for two years.",
+        "Last time the talk was of this: “We want a filler head that never jams”.",
+        f"May I suggest the next step: {OBJECTIVE}",
+        "If that is too much now: Helen agrees to a second talk",
+        "By what will you choose, and which of these points weighs most?",
+    ):
+        assert words in text
+
+
+@pytest.mark.method("M08")
+def test_what_is_ready_is_ticked_and_only_what_the_form_showed_changes(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(plan.deal, "tick_plan", pk=plan.pk)
+    browser.post(there, {"shown": ["tools.cards", "tools.material"], "tick": ["tools.cards", "customer.organisation"]})
+    browser.post(there, {"shown": ["flow.knock"], "tick": ["flow.knock"]})
+    plan.refresh_from_db()
+    assert plan.ticks == ["flow.knock", "tools.cards"]
+    browser.post(there, {"shown": ["tools.cards"]})
+    plan.refresh_from_db()
+    assert plan.ticks == ["flow.knock"]
+
+
+@pytest.mark.method("M24")
+def test_a_person_says_what_meets_a_need_and_of_which_points_a_statement_is_made(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser = signed_in_as(cast.ana)
+    page(browser, plan)
+    plan.refresh_from_db()
+    key = plan.told["statements"]["built"][0]["key"]
+    plan.deal.products.get().points.create(kind="feature", text="Ten screens")
+    browser.post(address(plan.deal, "plan_points", pk=plan.pk), {"need": key, "feature": "Ten screens"})
+    assert "Because Ten screens" in page(browser, plan)
+    browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": "-"})
+    text = page(browser, plan)
+    assert "Because" not in text
+    assert "No product of this deal is known to solve this" in text
+    assert browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": "?"}).status_code == 404
+    plan.refresh_from_db()
+    assert "jams" not in str((plan.meets, plan.chosen))
+
+
+@pytest.mark.method("M09")
+def test_tries_on_the_telephone_are_counted_and_after_five_the_channel_changes(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(plan.deal, "plan_tries", pk=plan.pk)
+    other_way = "after five tries the channel changes"
+    for method in ("value_again", "offer_choice", "little_time", "call_again"):
+        browser.post(there, {"method": method})
+    assert "Tries that brought no appointment: 4" in page(browser, plan)
+    browser.post(there, {"method": "friends"})
+    assert page(browser, plan).count(other_way) == 2
+    browser.post(there, {"undo": "yes"})
+    assert page(browser, plan).count(other_way) == 1
+    assert browser.post(there, {"method": "shouting"}).status_code == 404
+
+
+@pytest.mark.method("M30")
+def test_the_plan_is_carried_on_one_page_and_as_pdf(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
+    browser = signed_in_as(cast.ana)
+    text = page(browser, plan, "plan_sheet")
+    assert OBJECTIVE in text
+    assert "The last ten minutes" in text
+    answer = browser.get(address(plan.deal, "plan_pdf", pk=plan.pk))
+    assert answer.status_code in {200, 503}
+    if answer.status_code == 200:
+        assert answer.content.startswith(b"%PDF")
+        assert answer.content == browser.get(address(plan.deal, "plan_pdf", pk=plan.pk)).content
+
+
+@pytest.mark.method("M06")
+@pytest.mark.method("M12")
+def test_after_the_call_the_plan_is_held_against_what_happened(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(plan.deal, "plan_held", pk=plan.pk)
+    call = bring_coded(cast.ana, plan.deal, HELD)
+    assert "Third visit" in unescape(browser.get(there).content.decode())
+    browser.post(there, {"call": call.slug})
+    plan.refresh_from_db()
+    assert (plan.call, plan.told) == (call, {})
+    assert "jams" not in str(plan.kept)
+    text = page(browser, plan)
+    for words in (
+        "Objective reached",
+        "Yes, I will send them.",
+        "Not asked",
+        "That is a lot of money.",
+        "not expected",
+    ):
+        assert words in text
+    assert "Plan the next call" in text
+    assert browser.get(address(plan.deal)).status_code == 200  # nothing is planned any more
+
+
+@pytest.mark.method("M06")
+def test_a_person_has_the_last_word_on_what_was_reached(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
+    browser = signed_in_as(cast.ana)
+    call = bring_coded(cast.ana, plan.deal, HELD)
+    browser.post(address(plan.deal, "plan_held", pk=plan.pk), {"call": call.slug})
+    browser.post(address(plan.deal, "plan_reached", pk=plan.pk), {"reached": "not"})
+    assert "<h1>Objective not reached</h1>" in page(browser, plan)
+    browser.post(address(plan.deal, "plan_reached", pk=plan.pk), {"reached": ""})
+    assert "<h1>Objective reached</h1>" in page(browser, plan)
+    browser.post(address(plan.deal, "plan_held", pk=plan.pk), {"undo": "yes"})
+    plan.refresh_from_db()
+    assert (plan.call, plan.kept, plan.held_at) == (None, {}, None)
+
+
+def test_a_call_that_is_erased_takes_its_words_out_of_the_plan(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    page(signed_in_as(cast.ana), plan)
+    plan.refresh_from_db()
+    assert "never jams" in str(plan.told)
+    delete_call(plan.deal.calls.get(title="Second visit"))
+    plan.refresh_from_db()
+    assert plan.told == {}
+    assert "never jams" not in page(signed_in_as(cast.ana), plan)
+
+
+def test_a_plan_rests_on_no_call_its_reader_may_not_read(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
+    assert "never jams" in page(signed_in_as(cast.ana), plan)
+    plan.deal.owner = cast.finn
+    plan.deal.save()
+    text = page(signed_in_as(cast.finn), plan)
+    assert "never jams" not in text
+    assert "No need of this customer is known" in text
+    bring_coded(cast.ana, plan.deal, HELD)
+    CallPlan.objects.update(call=plan.deal.calls.get(title="Third visit"), held_at=timezone.now())
+    assert "That is a lot of money" not in page(signed_in_as(cast.finn), plan)
+
+
+@pytest.mark.parametrize("name", ["chen", "eve", "finn", "dana", "adam"])
+def test_outsiders_get_404(plan: CallPlan, cast: Cast, signed_in_as: SignIn, name: str) -> None:
+    browser = signed_in_as(getattr(cast, name))
+    for route in ("one_plan", "edit_plan", "plan_sheet", "plan_pdf", "plan_held"):
+        assert browser.get(address(plan.deal, route, pk=plan.pk)).status_code == 404
+    assert browser.get(address(plan.deal)).status_code == 404
+
+
+def test_a_plan_of_another_deal_is_not_there(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
+    other = Deal.objects.create(team=cast.team, owner=cast.ana, name="Other")
+    assert signed_in_as(cast.ana).get(address(other, "one_plan", pk=plan.pk)).status_code == 404
+
+
+def test_a_plan_is_changed_and_removed(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
+    browser = signed_in_as(cast.ana)
+    answer = browser.post(
+        address(plan.deal, "edit_plan", pk=plan.pk), {"objective": "Helen signs on 4 May", "note": "Why?"}
+    )
+    assert answer.status_code == 302
+    plan.refresh_from_db()
+    assert (plan.objective, plan.fall_backs, plan.note) == ("Helen signs on 4 May", [], "Why?")
+    browser.post(address(plan.deal, "delete_plan", pk=plan.pk))
+    assert not CallPlan.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["one_plan", "plan_sheet"])
+def test_a_plan_takes_few_queries_however_many_calls_there_are(
+    plan: CallPlan,
+    cast: Cast,
+    signed_in_as: SignIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    name: str,
+) -> None:
+    browser = signed_in_as(cast.ana)
+    for number in range(4):
+        bring_coded(cast.ana, plan.deal, HELD.replace("Third", f"Visit {number},"))
+    page(browser, plan, name)
+    with django_assert_max_num_queries(15):
+        page(browser, plan, name)
