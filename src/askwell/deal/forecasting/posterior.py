@@ -130,7 +130,7 @@ def _peak(data: _Data, prior: Prior, sellers: int) -> _Peak:
         at = _climb(data, centre, spreads, held=True)
     slope, bend = _slope(data, at, centre, spreads)
     spread = np.linalg.inv(bend)
-    root = np.linalg.cholesky((spread + spread.T) / 2)
+    root = np.asarray(np.linalg.cholesky((spread + spread.T) / 2), dtype=np.float64)
     lean = spread @ slope
     mean = at + lean
     mass = _height(data, at, centre, spreads) + slope @ lean / 2 + np.log(np.diag(root)).sum()

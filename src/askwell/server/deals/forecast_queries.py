@@ -142,6 +142,7 @@ def history_of(closed: DealQuerySet, most: int) -> list[ClosedDeal]:
     return [
         ClosedDeal(f"{pk:012}", _seller(owner), state == Deal.State.WON, closed_on, _known(known))
         for pk, owner, state, closed_on, known in found
+        if closed_on
     ]
 
 

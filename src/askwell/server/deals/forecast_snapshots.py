@@ -6,7 +6,7 @@ still the same; nothing needs to tell of a change. A job brings snapshots up to 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class Read:
     """Deals looked at up to the id ``last``, 0 where none was left, and those of them that were out of date."""
 
     last: int
-    found: tuple[tuple[Deal, str, Sequence[Mapping[str, Any]]], ...]
+    found: tuple[tuple[Deal, str, list[dict[str, Any]]], ...]
 
 
 def with_progress(deals: DealQuerySet) -> DealQuerySet:
@@ -89,14 +89,18 @@ def read_some(job: Job) -> Read:
     inputs = inputs_of(deals)
     kept = dict(ProgressSnapshot.objects.filter(deal__in=deals).values_list("deal", "inputs"))
     changed = [deal for deal in deals if kept.get(deal.pk) != inputs[deal.pk]]
-    found = tuple((deal, inputs[deal.pk], reckoned(deal, timezone.localdate()).known) for deal in changed)
+    found = tuple((deal, inputs[deal.pk], _known(deal)) for deal in changed)
     return Read(deals[-1].pk if deals else 0, found)
+
+
+def _known(deal: Deal) -> list[dict[str, Any]]:
+    return [dict(one) for one in reckoned(deal, timezone.localdate()).known]
 
 
 def keep_read(_job: Job, read: Read) -> Step:
     """Keep what was read."""
     for deal, inputs, known in read.found:
-        ProgressSnapshot.objects.update_or_create(deal=deal, defaults={"inputs": inputs, "known": list(known)})
+        ProgressSnapshot.objects.update_or_create(deal=deal, defaults={"inputs": inputs, "known": known})
     return Step(read.last, 0.5) if read.last else FINISHED
 
 

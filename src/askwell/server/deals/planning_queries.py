@@ -26,7 +26,7 @@ from askwell.method.terms import Code, Concern, Doubt, Outcome, SaleSize
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
 from askwell.server.deals.models import CallPlan, Deal, ProductPoint, Speaker
-from askwell.server.deals.reckoning import _as_heard, facts_of, reckoned
+from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
@@ -148,7 +148,7 @@ def held_of(plan: CallPlan, call: Call) -> Held:
         for one in plan.kept.get("questions", ())
     ]
     expected = [Concern(one) for one in plan.kept.get("expected", ())]
-    return hold_against(plan.objective, questions, expected, _as_heard(call))
+    return hold_against(plan.objective, questions, expected, call_as_heard(call))
 
 
 def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
@@ -198,7 +198,7 @@ def _quote(anchor: Json, calls: Mapping[str, Call]) -> Quote:
 
 
 def _standing(ground: Ground) -> Standing:
-    codings = [_as_heard(call) for call in ground.calls.values()]
+    codings = [call_as_heard(call) for call in ground.calls.values()]
     return Standing(ground.entered, calls_in_order(codings), understand_deal(ground.entered, codings))
 
 
@@ -215,7 +215,7 @@ def _to_json(made: Plan, calls: Calls) -> dict[str, Any]:
 
 def held_shown(held: Held, call: Call, lang: str) -> Any:
     """What came of a plan, in one language."""
-    turns = {call.slug: _as_heard(call).conversation.turns}
+    turns = {call.slug: call_as_heard(call).conversation.turns}
     return localised(_plain(asdict(held), turns), lang, {call.slug: call})
 
 

@@ -61,9 +61,10 @@ def stale_calls() -> QuerySet[Call]:
     return _coded().filter(~Exists(read))
 
 
-def deals_to_update(user: User) -> int:
-    """How many of the deals this person may see are out of date."""
-    return stale_deals().filter(pk__in=Deal.objects.visible_to(user).values("pk")).order_by().count()
+def deals_to_update(user: User) -> frozenset[int]:
+    """Which of the deals this person may see are out of date."""
+    seen = stale_deals().filter(pk__in=Deal.objects.visible_to(user).values("pk"))
+    return frozenset(seen.order_by().values_list("pk", flat=True))
 
 
 def calls_to_update(user: User) -> int:

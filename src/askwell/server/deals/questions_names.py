@@ -1,9 +1,9 @@
 """Names that may stand in a question: reps, customers, rivals and people that the person who asks may see."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from askwell.deal.questions.atoms import atoms_of
 from askwell.deal.questions.query import Name
@@ -15,6 +15,7 @@ from askwell.server.deals.names import name_key, person_key
 MOST = 20
 """Names that one word may stand for; where it could be more, nobody means it."""
 _SHOWN = 3
+_READ = 500
 
 
 def names_in(user: User, stretches: Iterable[str]) -> tuple[Name, ...]:
@@ -22,12 +23,8 @@ def names_in(user: User, stretches: Iterable[str]) -> tuple[Name, ...]:
     asked = tuple(dict.fromkeys(stretch.strip() for stretch in stretches if stretch.strip()))
     if not asked:
         return ()
-    return (
-        *_named(NameKind.REP, asked, _reps(user)),
-        *_named(NameKind.COMPANY, asked, _keyed(Company.objects.visible_to(user), asked, name_key)),
-        *_named(NameKind.RIVAL, asked, _begun(Rival.objects.visible_to(user), asked)),
-        *_named(NameKind.PERSON, asked, _keyed(Contact.objects.visible_to(user), asked, person_key)),
-    )
+    seen = _rows(user, asked)
+    return tuple(name for kind in NameKind for name in _named(kind, asked, seen.get(kind, [])))
 
 
 def _named(kind: NameKind, asked: Iterable[str], rows: list[tuple[int, str]]) -> Iterable[Name]:
@@ -50,22 +47,32 @@ def _begins(name: str, words: str) -> bool:
     return bool(ours) and (theirs[: len(ours)] == ours or (len(ours) == 1 and ours[0].isascii() and ours[0] in theirs))
 
 
-def _reps(user: User) -> list[tuple[int, str]]:
-    """Of the teams of whoever asks; a team is small."""
-    mates = User.objects.filter(memberships__team__in=user.memberships.values("team"))
-    return [(pk, name) for pk, name in mates.distinct().values_list("pk", "name") if name]
+def _rows(user: User, asked: tuple[str, ...]) -> dict[NameKind, list[tuple[int, str]]]:
+    """Who and what this person may see that begins like one of these, those that are it first; by kind."""
+    whole = ~Q(pk=None)  # a team is small, and the names people are called by stand anywhere in theirs
+    mates = User.objects.filter(memberships__team__in=user.memberships.values("team")).distinct()
+    found = _kind_of(NameKind.REP, mates, whole, whole).union(
+        _kind_of(NameKind.COMPANY, Company.objects.visible_to(user), *_like(asked, name_key)),
+        _kind_of(NameKind.PERSON, Contact.objects.visible_to(user), *_like(asked, person_key)),
+        _kind_of(NameKind.RIVAL, Rival.objects.visible_to(user), *_like(asked, None)),
+    )
+    rows: dict[NameKind, list[tuple[int, str]]] = {}
+    for kind, _exact, name, pk in found.order_by("-exact", "name", "pk")[:_READ]:
+        rows.setdefault(NameKind(kind), []).append((pk, name))
+    return rows
 
 
-def _keyed(rows: QuerySet[Any], asked: Iterable[str], key_of: Any) -> list[tuple[int, str]]:
-    """Those whose key is that of the words, and those whose name begins with them."""
-    wanted = Q(pk=None)
+def _kind_of(kind: NameKind, rows: QuerySet[Any], exact: Q, wanted: Q) -> QuerySet[Any]:
+    marked = rows.filter(wanted).order_by().annotate(
+        kind=Value(kind.value), exact=Case(When(exact, then=1), default=0, output_field=IntegerField())
+    )  # fmt: skip
+    return marked.values_list("kind", "exact", "name", "pk")
+
+
+def _like(asked: Iterable[str], key_of: Callable[[str], str] | None) -> tuple[Q, Q]:
+    """What is exactly of these names, and what is or begins so."""
+    exact = begins = Q(pk=None)
     for words in asked:
-        wanted |= Q(name_key=key_of(words)) | Q(name__istartswith=words)
-    return list(rows.filter(wanted).order_by("name").values_list("pk", "name")[: MOST * 5])
-
-
-def _begun(rows: QuerySet[Any], asked: Iterable[str]) -> list[tuple[int, str]]:
-    wanted = Q(pk=None)
-    for words in asked:
-        wanted |= Q(name__istartswith=words)
-    return list(rows.filter(wanted).order_by("name").values_list("pk", "name")[: MOST * 5])
+        exact |= Q(name_key=key_of(words)) if key_of else Q(name__iexact=words)
+        begins |= Q(name__istartswith=words)
+    return exact, exact | begins

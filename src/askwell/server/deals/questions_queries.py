@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from askwell.deal.questions.parse import parse, stretches
 from askwell.deal.questions.query import Query, Refusal
@@ -12,7 +15,7 @@ from askwell.server.deals.questions_filters import Asked, found_for, reads_index
 from askwell.server.deals.questions_groups import Group, groups_of, part_of
 from askwell.server.deals.questions_index import calls_to_update, deals_to_update
 from askwell.server.deals.questions_names import names_in
-from askwell.server.deals.questions_rows import Found, rows_of
+from askwell.server.deals.questions_rows import Found, rows_of, with_related
 
 PAGE = 25
 _AMOUNTS = (Test.ABOVE, Test.AT_LEAST, Test.BELOW, Test.AT_MOST)
@@ -58,27 +61,19 @@ def answer(query: Query, user: User, today: date, *, part: str = "", key: str = 
     """What this person may know of the answer, one page from ``key`` on; with ``part``, of one part alone."""
     asked = Asked(user, today)
     found = found_for(query, asked)
-    groups = groups_of(query, found, asked)
     rows = part_of(query, found, part, asked) if part and query.grouping else found
-    count = rows.order_by().count()
-    ordered = rows.order_by("-pk")
-    page = list((ordered.filter(pk__lt=int(key)) if _is_key(key) else ordered)[: PAGE + 1])
-    shown, more = page[:PAGE], len(page) > PAGE
+    stale = deals_to_update(user) if reads_index(query) else frozenset()
+    page = list(with_related(query, _after(rows.order_by("-pk"), key))[: PAGE + 1])
     return Answer(
-        query,
-        count,
-        groups,
-        rows_of(query, shown, asked),
-        str(shown[-1].pk) if more else "",
-        _stale(query, user),
+        query=query,
+        count=rows.order_by().count(),
+        groups=groups_of(query, found, asked),
+        rows=rows_of(query, page[:PAGE], asked, stale),
+        next_key=str(page[PAGE - 1].pk) if len(page) > PAGE else "",
+        stale=calls_to_update(user) if reads_objections(query) else len(stale),
     )
 
 
-def _is_key(key: str) -> bool:
-    return key.isascii() and key.isdigit() and len(key) < 19
-
-
-def _stale(query: Query, user: User) -> int:
-    if reads_objections(query):
-        return calls_to_update(user)
-    return deals_to_update(user) if reads_index(query) else 0
+def _after(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
+    """Keyset paging: offsets read everything they skip."""
+    return rows.filter(pk__lt=int(key)) if key.isascii() and key.isdigit() and len(key) < 19 else rows

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from askwell.deal.questions.query import Query
@@ -16,11 +16,11 @@ from askwell.method.terms import Code
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import CODE_NUMBERS, Call, Turn, UnitIndex
 from askwell.server.deals.models import Contact, Deal, DealIndex, Reckoned, Stake, Task
-from askwell.server.deals.questions_filters import Asked, open_deals, reads_index
-from askwell.server.deals.questions_index import stale_deals
+from askwell.server.deals.questions_filters import Asked, open_deals
 
 QUOTES = 2
 """Quotes a row shows; the rest stands where it leads to."""
+_ABOUT_ROLES = frozenset([Test.LACKS_ROLE, Test.HAS_ROLE, Test.OF_PERSON])
 _CODES = {number: code for code, number in CODE_NUMBERS.items()}
 
 
@@ -130,39 +130,46 @@ class MomentFound:
 Found = DealFound | PersonFound | CompanyFound | CallFound | MomentFound
 
 
-def rows_of(query: Query, found: Sequence[Any], asked: Asked) -> tuple[Found, ...]:
-    """What was found, as rows, in the same order."""
-    return _ROWS[query.subject](query, found, asked)
+def with_related(query: Query, found: QuerySet[Any]) -> QuerySet[Any]:
+    """What was found, with what its rows need of it."""
+    if query.subject is Subject.DEALS:
+        return found.select_related("company", "owner", "index")
+    if query.subject is Subject.PEOPLE:
+        return found.select_related("company")
+    if query.subject is Subject.CALLS:
+        return found.select_related("owner").prefetch_related("sellers")
+    return found if query.subject is Subject.COMPANIES else found.select_related("call__owner")
 
 
-def _deal_rows(query: Query, deals: Sequence[Deal], asked: Asked) -> tuple[Found, ...]:
+def rows_of(query: Query, found: Sequence[Any], asked: Asked, stale: frozenset[int]) -> tuple[Found, ...]:
+    """What was found, as rows, in the same order; ``stale`` are deals out of date."""
+    if query.subject is Subject.DEALS:
+        return _deal_rows(query, found, asked, stale)
+    return _ROWS.get(query.subject, _moment_rows)(query, found, asked)
+
+
+def _deal_rows(query: Query, deals: Sequence[Deal], asked: Asked, stale: frozenset[int]) -> tuple[Found, ...]:
     pks = [deal.pk for deal in deals]
-    full = Deal.objects.select_related("company", "owner").in_bulk(pks)
-    index = {row.deal_id: row for row in DealIndex.objects.filter(deal__in=pks)}
-    calls = _last_calls(pks, asked.user)
-    roles = _roles_in(pks)
     tests = {one.test for one in query.conditions}
+    calls = _last_calls(pks, asked.user)
+    roles = _roles_in(pks) if tests & _ABOUT_ROLES else {}
     late = _late_tasks(pks, asked.today) if Test.LATE_TASK in tests else {}
-    stale = set(_stale_among(pks)) if reads_index(query) else set()
     quotes = _quotes_of_deals(query, [pk for pk in pks if pk not in stale], asked.user)
     return tuple(
-        _deal(
-            full[pk], index.get(pk), calls.get(pk), roles[pk], late.get(pk, ()), quotes.get(pk, ()), stale=pk in stale
-        )
-        for pk in pks
+        _deal(deal, calls.get(deal.pk), roles.get(deal.pk, ()), late.get(deal.pk, ()), quotes.get(deal.pk, ()), stale)
+        for deal in deals
     )
 
 
 def _deal(
     deal: Deal,
-    index: DealIndex | None,
     last_call: CallLink | None,
     roles: Sequence[Held],
     late: Sequence[str],
     quotes: Sequence[Quote],
-    *,
-    stale: bool,
+    stale: frozenset[int],
 ) -> DealFound:
+    index: DealIndex | None = getattr(deal, "index", None)
     return DealFound(
         name=deal.name,
         address=reverse("deals:page", args=[deal.slug]),
@@ -182,12 +189,8 @@ def _deal(
         roles=tuple(roles),
         late=tuple(late),
         quotes=tuple(quotes),
-        stale=stale,
+        stale=deal.pk in stale,
     )
-
-
-def _stale_among(pks: Sequence[int]) -> list[int]:
-    return list(stale_deals().filter(pk__in=pks).values_list("pk", flat=True))
 
 
 def _last_calls(deals: Sequence[int], user: User) -> dict[int, CallLink]:
@@ -259,14 +262,13 @@ def _told(state: Mapping[str, Any], tests: set[Test], doubts: set[str]) -> Itera
 
 def _person_rows(_query: Query, people: Sequence[Contact], asked: Asked) -> tuple[Found, ...]:
     pks = [person.pk for person in people]
-    full = Contact.objects.select_related("company").in_bulk(pks)
     stakes = Stake.objects.filter(contact__in=pks, deal__in=open_deals(asked.user).values("pk"))
     parts: dict[int, list[PartInDeal]] = defaultdict(list)
     for stake in stakes.select_related("deal").prefetch_related("roles"):
         roles = tuple(row.role for row in stake.roles.all())
         address = reverse("deals:page", args=[stake.deal.slug])
         parts[stake.contact_id].append(PartInDeal(stake.deal.name, address, roles, stake.attitude, stake.last_contact))
-    return tuple(_person(full[pk], parts[pk]) for pk in pks)
+    return tuple(_person(person, parts[person.pk]) for person in people)
 
 
 def _person(contact: Contact, parts: Sequence[PartInDeal]) -> PersonFound:
@@ -288,11 +290,10 @@ def _company_rows(_query: Query, companies: Sequence[Any], asked: Asked) -> tupl
 
 def _call_rows(query: Query, calls: Sequence[Call], asked: Asked) -> tuple[Found, ...]:
     pks = [call.pk for call in calls]
-    full = Call.objects.select_related("owner").prefetch_related("sellers").in_bulk(pks)
     deals = _deals_of_calls(pks, asked.user)
     numbers = [CODE_NUMBERS[Code(one.value)] for one in query.conditions if one.test is Test.HAS_CODE]
     quotes = _quotes_in(pks, numbers, asked.user)
-    return tuple(_call(full[pk], deals.get(pk, ("", "")), quotes.get(pk, ())) for pk in pks)
+    return tuple(_call(call, deals.get(call.pk, ("", "")), quotes.get(call.pk, ())) for call in calls)
 
 
 def _call(call: Call, deal: tuple[str, str], quotes: Sequence[Quote]) -> CallFound:
@@ -335,17 +336,16 @@ def _quotes_in(calls: Sequence[int], numbers: Sequence[int], user: User) -> dict
 
 
 def _moment_rows(_query: Query, moments: Sequence[Any], asked: Asked) -> tuple[Found, ...]:
-    calls = Call.objects.select_related("owner").prefetch_related("sellers").in_bulk({one.call_id for one in moments})
+    calls = {one.call_id: one.call for one in moments}
+    prefetch_related_objects(list(calls.values()), "sellers")
     worded = set(Call.objects.filter(pk__in=list(calls)).worded_to(asked.user).values_list("pk", flat=True))
-    for one in moments:
-        one.call = calls[one.call_id]
     texts = _texts([one for one in moments if one.call_id in worded])
     return tuple(
         MomentFound(
             code=_CODES[one.code].value if isinstance(one, UnitIndex) else Code.OBJECTION.value,
             concern="" if isinstance(one, UnitIndex) else one.concern,
             call=CallLink(one.call.title, one.call.held_at, _call_address(one.call.slug)),
-            sellers=_sellers(one.call),
+            sellers=_sellers(calls[one.call_id]),
             quote=_quote(one, texts) if one.call_id in worded else None,
         )
         for one in moments
@@ -367,11 +367,7 @@ def _quote(place: Any, texts: Mapping[tuple[int, int], str]) -> Quote:
 
 
 _ROWS: dict[Subject, Callable[[Query, Any, Asked], tuple[Found, ...]]] = {
-    Subject.DEALS: _deal_rows,
     Subject.PEOPLE: _person_rows,
     Subject.COMPANIES: _company_rows,
     Subject.CALLS: _call_rows,
-    Subject.OBJECTIONS: _moment_rows,
-    Subject.NEEDS: _moment_rows,
-    Subject.MOMENTS: _moment_rows,
 }

@@ -149,7 +149,7 @@ def _inputs(entered: facts.Deal, calls: Sequence[Any], cells: Cells | None) -> s
 
 
 def _work_out(entered: facts.Deal, calls: Sequence[Call], cells: Cells | None) -> dict[str, Any]:
-    codings = [_as_heard(call) for call in calls]
+    codings = [call_as_heard(call) for call in calls]
     heard = calls_in_order(codings)
     names = {person.id: person.name for coding in codings for person in coding.conversation.participants if person.name}
     names |= {person.id: person.name for person in entered.people}
@@ -201,7 +201,7 @@ def _speakers(said: Iterable[Said]) -> dict[str, str]:
     return {f"{one.coded.id}:{one.unit.turn}": one.turn.name for one in said if one.turn.name}
 
 
-def _as_heard(call: Call) -> CodedConversation:
+def call_as_heard(call: Call) -> CodedConversation:
     """A call under its slug; its participants are known as contacts by their slugs, others as ``call:participant``."""
     coded = with_moment(call_state(call), call)
     known = dict(Speaker.objects.filter(call=call).values_list("participant", "contact__slug"))

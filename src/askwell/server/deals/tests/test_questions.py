@@ -77,6 +77,14 @@ def talk(cast: Cast, *said: str, title: str, on: date | None = TODAY, owner: Use
     return Call.objects.get(pk=call.pk)
 
 
+def fill(*kinds: str) -> None:
+    """Have the index filled, and nothing else done: the calls are coded already."""
+    Job.objects.exclude(kind__in=[DEALS, CALLS]).delete()
+    for kind in kinds:
+        ask_for_index(kind)
+    run_due_jobs()
+
+
 def ask(user: User, text: str, **more: Any) -> Answer:
     read = understood(user, text)
     assert isinstance(read, Query), read
@@ -217,8 +225,7 @@ def test_what_calls_say_is_answered_from_the_index_once_it_is_filled(
 ) -> None:
     before = ask(cast.ben, "deals with an explicit need")
     assert (before.count, before.stale) == (0, 1)
-    ask_for_index(DEALS)
-    run_due_jobs()
+    fill(DEALS)
     after = ask(cast.ben, "deals with an explicit need")
     assert (after.count, after.stale) == (1, 0)
     row: Any = after.rows[0]
@@ -232,29 +239,28 @@ def test_what_calls_say_is_answered_from_the_index_once_it_is_filled(
 def test_every_change_to_the_calls_of_a_deal_makes_it_out_of_date(
     cast: Cast, three: dict[str, Deal], heard: dict[str, Call]
 ) -> None:
-    def fill() -> None:
-        ask_for_index(DEALS)
-        run_due_jobs()
-        assert deals_to_update(cast.ben) == 0
+    def settle() -> None:
+        fill(DEALS)
+        assert deals_to_update(cast.ben) == frozenset()
 
-    fill()
+    settle()
     Call.objects.filter(pk=heard["want"].pk).update(held_at=datetime(2026, 1, 5, tzinfo=UTC))
-    assert deals_to_update(cast.ben) == 1
-    fill()
+    assert len(deals_to_update(cast.ben)) == 1
+    settle()
     actions.link_call(three["mes"], heard["risk"])
     assert list(stale_deals()) == [three["mes"]]
-    fill()
+    settle()
     actions.unlink_call(three["line"], heard["dear"])
-    assert deals_to_update(cast.ana) == 1
-    assert deals_to_update(cast.finn) == 0
-    fill()
+    assert len(deals_to_update(cast.ana)) == 1
+    assert not deals_to_update(cast.finn)
+    settle()
     revision = heard["want"].current_revision
     keep_coding(revision, code_conversation(revision.conversation, SecondCoder()))
-    assert deals_to_update(cast.ben) == 1
-    fill()
+    assert len(deals_to_update(cast.ben)) == 1
+    settle()
     heard["want"].delete()
-    assert deals_to_update(cast.ben) == 1
-    fill()
+    assert len(deals_to_update(cast.ben)) == 1
+    settle()
     assert DealIndex.objects.get(deal=three["line"]).calls == 0
 
 
@@ -266,9 +272,7 @@ class SecondCoder(SureCoder):
 
 def test_filling_twice_changes_nothing(cast: Cast, three: dict[str, Deal], heard: dict[str, Call]) -> None:
     for _again in range(2):
-        for kind in (DEALS, CALLS):
-            ask_for_index(kind)
-        run_due_jobs()
+        fill(DEALS, CALLS)
     assert DealIndex.objects.count() == 1
     assert ObjectionIndex.objects.count() == 2
     assert Job.objects.filter(kind=DEALS).count() == 2
@@ -278,8 +282,7 @@ def test_filling_twice_changes_nothing(cast: Cast, three: dict[str, Deal], heard
 def test_objections_by_what_they_are_about_and_by_whom(cast: Cast, heard: dict[str, Call]) -> None:
     assert ask(cast.ben, "objections last month by rep").count == 1
     assert ask(cast.ben, "price objections last month by rep").stale == 3
-    ask_for_index(CALLS)
-    run_due_jobs()
+    fill(CALLS)
     said = ask(cast.ben, "price objections last month by rep")
     assert (said.count, said.stale) == (1, 0)
     assert [(group.name, group.count) for group in said.groups] == [("Ana", 1)]
@@ -433,9 +436,7 @@ def test_lists_go_on_by_key(cast: Cast) -> None:
 def test_no_page_asks_the_database_more_than_15_times(
     cast: Cast, three: dict[str, Deal], heard: dict[str, Call], signed_in_as: SignIn, text: str
 ) -> None:
-    ask_for_index(DEALS)
-    ask_for_index(CALLS)
-    run_due_jobs()
+    fill(DEALS, CALLS)
     browser = signed_in_as(cast.ben)
     with CaptureQueriesContext(
         connection,
@@ -451,7 +452,7 @@ def test_a_page_with_something_out_of_date_says_so_and_has_it_done(
     assert "1 deal is not up to date here" in page(browser, "deals without an explicit need")
     assert "not up to date here" in page(browser, "price objections")
     assert set(Job.objects.filter(kind__in=[DEALS, CALLS]).values_list("kind", flat=True)) == {DEALS, CALLS}
-    run_due_jobs()
+    fill()
     assert "not up to date" not in page(browser, "deals without an explicit need")
     assert calls_to_update(cast.ben) == 0
     assert timezone.localdate() >= TODAY
