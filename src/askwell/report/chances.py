@@ -9,7 +9,7 @@ from askwell.report.language import wording
 from askwell.report.svg import drawing, element, paint
 
 LINE_WIDTH, LINE_HEIGHT, EDGE = 160.0, 18.0, 7.0
-SIDE, LEFT, TOP, BELOW = 240.0, 44.0, 12.0, 40.0
+SIDE, LEFT, TOP, BELOW = 240.0, 54.0, 18.0, 44.0
 LEAST_DOT, MOST_DOT = 4.0, 14.0
 
 
@@ -50,13 +50,13 @@ def calibration_svg(bins: Sequence[Bin], lang: str) -> Markup:
         "calibration",
         words("Said and won"),
         listed,
-        (LEFT + SIDE + 16, TOP + SIDE + BELOW),
+        (LEFT + SIDE + 20, TOP + SIDE + BELOW),
         element("rect", x=LEFT, y=TOP, width=SIDE, height=SIDE, **paint(None, "faint")),
         element("line", x1=_x(0), y1=_y(0), x2=_x(1), y2=_y(1), stroke_dasharray="4 4", **paint(None, "muted")),
         *dots,
         *_ticks(lang),
         element("text", words("chance that was said"), x=_x(0.5), y=_y(0) + 36, text_anchor="middle", **paint("muted")),
-        element("text", words("won"), x=_x(0) - 8, y=_y(0.5) + 4, text_anchor="end", **paint("muted")),
+        element("text", words("won"), x=_x(0) - 18, y=_y(0.5) + 4, text_anchor="end", **paint("muted")),
     )
 
 
@@ -67,7 +67,7 @@ def _ticks(lang: str) -> list[Markup]:
         ticks.append(below)
         if share != 0.5:
             beside = element(
-                "text", words.percent(share), x=_x(0) - 8, y=_y(share) + 4, text_anchor="end", **paint("muted")
+                "text", words.percent(share), x=_x(0) - 18, y=_y(share) + 4, text_anchor="end", **paint("muted")
             )
             ticks.append(beside)
     return ticks

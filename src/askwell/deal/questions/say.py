@@ -24,6 +24,8 @@ _LISTED = {Test.STATE: "state", Test.LOST_BECAUSE: "reason"}
 _TIMES = (Test.PERIOD, Test.EXPECTED, Test.BEGUN)
 _SPANS = (Test.NOT_CALLED, Test.NOT_CONTACTED, Test.NOT_ADVANCED)
 _NAMED = (Test.OF_REP, Test.OF_COMPANY, Test.OF_RIVAL, Test.OF_PERSON)
+_COUNTED = (Test.HAS_ROLE, Test.HAS_CODE)
+"""Tests whose value takes an article in English."""
 _UNITS = {
     "d": ("day", "天"),
     "w": ("week", "周"),
@@ -76,7 +78,8 @@ def _term(test: Test, value: str, lang: str) -> str:
     name = value_name(_VOCABULARIES[test], value).in_lang(lang)
     if test is Test.HAS_DOUBT:
         return f"：{name}" if lang == "zh" else f": {name}"
-    return name[:1].lower() + name[1:]
+    said = name[:1].lower() + name[1:]
+    return f"{'an' if said[0] in 'aeiou' else 'a'} {said}" if lang == "en" and test in _COUNTED else said
 
 
 def _time(value: str, lang: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,6 +90,7 @@ def _context(user: User, teams: list[Team], team: Team, key: str) -> dict[str, A
         "best": min((score.brier for score in page.test.scores), default=None) if page.test else None,
         "few": FEW,
         "points": _points,
+        "signed": _signed,
     }
 
 
@@ -110,11 +112,14 @@ def _done(known: Known) -> list[str]:
     progress = known.progress
     if not progress.heard:
         return [_("No call was heard yet")]
-    advances = round(progress.advances, 1)
+    # A call that advanced by 60 % is one that advanced, to whoever reads; the forecast counts the 60 %.
+    advances = ceil(progress.advances - 0.5) if progress.advances > 1 else ceil(progress.advances)
     said = [
         _("Ordered") if progress.ordered else "",
         _("Refused last") if progress.refused else "",
-        _("advances: %(n)s") % {"n": f"{advances:g}"} if advances else _("no advance yet"),
+        ngettext("%(num)s advance", "%(num)s advances", advances) % {"num": advances}
+        if advances
+        else _("no advance yet"),
         ngettext("%(num)s need", "%(num)s needs", progress.needs) % {"num": progress.needs} if progress.needs else "",
         ngettext("%(num)s role heard", "%(num)s roles heard", progress.petals) % {"num": progress.petals}
         if progress.petals
@@ -128,15 +133,18 @@ def _done(known: Known) -> list[str]:
 
 
 def _reasons(expected: Expected) -> list[tuple[str, str]]:
-    """What moves the chance, and by how many points."""
-    return [(_name_of(mover.name), _points(mover.by)) for mover in expected.movers]
+    """What moves the chance by a point at least, and by how many."""
+    return [(_name_of(mover.name), _points(mover.by)) for mover in expected.movers if round(100 * mover.by)]
 
 
 def _points(by: float) -> str:
     """A difference of chances in percentage points, with its sign."""
+    return _("%(number)s points") % {"number": _signed(by)}
+
+
+def _signed(by: float) -> str:
     number = round(100 * by)
-    sign = "+" if number > 0 else "−" if number < 0 else "±"
-    return _("%(sign)s%(number)s points") % {"sign": sign, "number": abs(number)}
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
 
 
 def _name_of(mover: str) -> str:

@@ -1,4 +1,4 @@
-"""What the pages of objections read: those of one deal with what to do about them, and those of all deals (M19, M28)."""
+"""What the pages of objections read: those of one deal with what to do about them, those of all deals (M19, M28)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from askwell.counsel.plans.wording import advice_of
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Cause, Concern, ObjectionClass
-from askwell.server.accounts.models import User
+from askwell.server.accounts.models import Team, User
 from askwell.server.accounts.roles import Act
 from askwell.server.calls.models import Call, Turn
 from askwell.server.deals.models import Deal, ObjectionSort, OwnAnswer
@@ -147,7 +147,7 @@ def objections_of(deal: Deal, user: User, today: date, lang: str) -> Objections:
     groups: dict[tuple[str, str], list[Json]] = {}
     for one in readable:
         groups.setdefault((one["kind"], one["concern"]), []).append(one)
-    notes = _notes(user, [deal.team_id])
+    notes = _notes(user, deal.team_id)
     matters = tuple(
         _matter(kind, concern, heard, words, notes, lang)
         for (kind, concern), heard in sorted(groups.items(), key=lambda pair: -len(pair[1]))
@@ -213,9 +213,12 @@ def counts_for(user: User, wanted: Wanted, lang: str) -> Counts:
     )
 
 
-def own_answers(user: User, team_ids: Iterable[int], kind: str, concern: str) -> tuple[AnswerNote, ...]:
-    """What the teams noted for a class and a concern."""
-    return _notes(user, team_ids)(kind, concern)
+def own_answers(user: User, teams: Iterable[Team], kind: str, concern: str) -> tuple[AnswerNote, ...]:
+    """What the teams noted for a class and a concern; for either alone, what was noted for it with any other."""
+    rows = OwnAnswer.objects.filter(team__in=list(teams)).select_related("author")
+    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.filter(concern=concern) if concern else rows
+    return tuple(_note(user, row) for row in rows[:MOST])
 
 
 def own_answer_for(user: User, pk: int) -> OwnAnswer:
@@ -237,8 +240,8 @@ def _phrases(kind: str, lang: str) -> Iterable[tuple[str, str]]:
         yield book.entry(f"objection_method.{item.id}").name.in_lang(lang), item.text.in_lang(lang)
 
 
-def _notes(user: User, team_ids: Iterable[int]) -> Callable[[str, str], tuple[AnswerNote, ...]]:
-    rows = list(OwnAnswer.objects.filter(team__in=list(team_ids)).select_related("author")[: MOST * 10])
+def _notes(user: User, team_id: int) -> Callable[[str, str], tuple[AnswerNote, ...]]:
+    rows = list(OwnAnswer.objects.filter(team=team_id).select_related("author")[: MOST * 10])
 
     def of(kind: str, concern: str) -> tuple[AnswerNote, ...]:
         fitting = [row for row in rows if (row.kind, row.concern) == (kind, concern)]

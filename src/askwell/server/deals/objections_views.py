@@ -79,9 +79,7 @@ def of_team(request: HttpRequest) -> HttpResponse:
         "with_": lambda **changes: _address(request.GET, **changes),
         "waiting": waiting,
         "advice": found.advice_on(wanted.kind, wanted.concern, (), lang) if matter else None,
-        "notes_kept": found.own_answers(user, [team.pk for team in teams], wanted.kind, wanted.concern)
-        if matter
-        else (),
+        "notes_kept": found.own_answers(user, teams, wanted.kind, wanted.concern) if matter else (),
         "standfirst": _advice("m28", lang),
     }
     return render(request, "deals/objections_all.html", context)

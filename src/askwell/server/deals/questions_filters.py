@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import make_aware
 
+from askwell.coding.scoring import ABSTAIN_BELOW
 from askwell.deal.questions.periods import days_of, since
 from askwell.deal.questions.query import Condition, Query
 from askwell.deal.questions.say import ME
@@ -90,6 +91,12 @@ def found_for(query: Query, asked: Asked) -> QuerySet[Any]:
 def asks_of_calls(subject: Subject) -> bool:
     """Whether a subject is of calls, which also those may count who see no deals."""
     return subject in _CALL_SUBJECTS
+
+
+def counts_codes(query: Query) -> bool:
+    """Whether what the coder found in calls is counted."""
+    codes = any(one.test in (Test.HAS_CODE, Test.LACKS_CODE) for one in query.conditions)
+    return codes or query.subject in (Subject.OBJECTIONS, Subject.NEEDS, Subject.MOMENTS)
 
 
 def reads_objections(query: Query) -> bool:
@@ -304,13 +311,18 @@ def _call_filter(condition: Condition, asked: Asked) -> Q:
         return _exists(_deal_of_call(asked.user), lacking=True)
     if condition.test is Test.OUTCOME:
         return Q(outcome=condition.value)
-    units = UnitIndex.objects.filter(call=OuterRef("pk"), code=CODE_NUMBERS[Code(condition.value)])
+    units = certain().filter(call=OuterRef("pk"), code=CODE_NUMBERS[Code(condition.value)])
     # A call that is not coded yet neither holds nor lacks anything.
     return Q(Exists(units)) if condition.test is Test.HAS_CODE else Q(state=Call.State.READY) & ~Q(Exists(units))
 
 
 def _deal_of_call(user: User) -> QuerySet[Any]:
     return DealCall.objects.filter(call=OuterRef("pk"), deal__in=Deal.objects.visible_to(user).order_by().values("pk"))
+
+
+def certain() -> QuerySet[UnitIndex]:
+    """What was coded without the coder abstaining; nothing else is counted."""
+    return UnitIndex.objects.filter(p__gte=ABSTAIN_BELOW)
 
 
 def _sold_by(people: Sequence[int]) -> Q:
@@ -327,10 +339,12 @@ def _moments(query: Query, asked: Asked) -> QuerySet[Any]:
     within = calls.order_by().values("pk")
     if reads_objections(query):
         about = query.value_of(Test.ABOUT)
-        rows: QuerySet[Any] = ObjectionIndex.objects.filter(call__in=within)
+        units = certain().filter(call=OuterRef("call"), turn=OuterRef("turn"), start=OuterRef("start"))
+        coded = units.filter(code=CODE_NUMBERS[Code.OBJECTION])
+        rows: QuerySet[Any] = ObjectionIndex.objects.filter(Exists(coded), call__in=within)
         return rows.filter(concern=about) if about else rows
     codes = [CODE_NUMBERS[code] for code in _codes(query)]
-    return UnitIndex.objects.filter(call__in=within, code__in=codes)
+    return certain().filter(call__in=within, code__in=codes)
 
 
 def _codes(query: Query) -> Iterable[Code]:

@@ -63,10 +63,9 @@ def _rows(user: User, asked: tuple[str, ...]) -> dict[NameKind, list[tuple[int, 
 
 
 def _kind_of(kind: NameKind, rows: QuerySet[Any], exact: Q, wanted: Q) -> QuerySet[Any]:
-    marked = rows.filter(wanted).order_by().annotate(
-        kind=Value(kind.value), exact=Case(When(exact, then=1), default=0, output_field=IntegerField())
-    )  # fmt: skip
-    return marked.values_list("kind", "exact", "name", "pk")
+    known = {"kind": Value(kind.value), "exact": Case(When(exact, then=1), default=0, output_field=IntegerField())}
+    named: QuerySet[Any] = rows.filter(wanted).order_by().annotate(**known).values_list("kind", "exact", "name", "pk")
+    return named
 
 
 def _like(asked: Iterable[str], key_of: Callable[[str], str] | None) -> tuple[Q, Q]:

@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from askwell.deal.questions.query import Query
 from askwell.deal.questions.terms import Subject, Test
-from askwell.method.terms import Code
+from askwell.method.terms import Code, NeedState
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import CODE_NUMBERS, Call, Turn, UnitIndex
 from askwell.server.deals.models import Contact, Deal, DealIndex, Reckoned, Stake, Task
-from askwell.server.deals.questions_filters import Asked, open_deals
+from askwell.server.deals.questions_filters import Asked, certain, open_deals
 
 QUOTES = 2
 """Quotes a row shows; the rest stands where it leads to."""
@@ -145,7 +145,9 @@ def rows_of(query: Query, found: Sequence[Any], asked: Asked, stale: frozenset[i
     """What was found, as rows, in the same order; ``stale`` are deals out of date."""
     if query.subject is Subject.DEALS:
         return _deal_rows(query, found, asked, stale)
-    return _ROWS.get(query.subject, _moment_rows)(query, found, asked)
+    if query.subject in _ROWS:
+        return _ROWS[query.subject](query, found, asked)
+    return _moment_rows(found, asked)
 
 
 def _deal_rows(query: Query, deals: Sequence[Deal], asked: Asked, stale: frozenset[int]) -> tuple[Found, ...]:
@@ -234,30 +236,35 @@ def _quotes_of_deals(query: Query, deals: Sequence[int], user: User) -> dict[int
     if not tests & {Test.HAS_WANT, Test.HAS_DOUBT} or not deals:
         return {}
     doubts = {one.value for one in query.conditions if one.test is Test.HAS_DOUBT}
-    anchors = {
-        row.deal_id: [anchor for told in _told(row.told["state"], tests, doubts) for anchor in told["evidence"]][
-            :QUOTES
-        ]
+    told = {
+        row.deal_id: [(want, one) for want, part in _told(row.told["state"], tests, doubts) for one in part["evidence"]]
         for row in Reckoned.objects.filter(deal__in=deals)
     }
-    slugs = {anchor["call"] for found in anchors.values() for anchor in found}
-    linked = Call.objects.filter(slug__in=slugs).worded_to(user).values_list("slug", "deal_call__deal")
-    readable = set(linked)
+    calls = Call.objects.filter(slug__in={one["call"] for all_told in told.values() for _want, one in all_told})
+    readable = set(calls.worded_to(user).values_list("slug", "deal_call__deal"))
+    wants = _wants_in(calls) if Test.HAS_WANT in tests else set()
     return {
         deal: tuple(
-            Quote(anchor["text"], _call_address(anchor["call"], anchor["turn"]))
-            for anchor in found
-            if (anchor["call"], deal) in readable
-        )
-        for deal, found in anchors.items()
+            Quote(one["text"], _call_address(one["call"], one["turn"]))
+            for want, one in all_told
+            if (one["call"], deal) in readable and (not want or (one["call"], one["turn"], one["start"]) in wants)
+        )[:QUOTES]
+        for deal, all_told in told.items()
     }
 
 
-def _told(state: Mapping[str, Any], tests: set[Test], doubts: set[str]) -> Iterable[Mapping[str, Any]]:
+def _wants_in(calls: QuerySet[Call]) -> set[tuple[str, int, int]]:
+    """Where wants were stated: a need rests on its problems too."""
+    units = certain().filter(call__in=calls.order_by().values("pk"), code=CODE_NUMBERS[Code.EXPLICIT_NEED])
+    return set(units.values_list("call__slug", "turn", "start"))
+
+
+def _told(state: Mapping[str, Any], tests: set[Test], doubts: set[str]) -> Iterable[tuple[bool, Mapping[str, Any]]]:
+    """The open doubts and the explicit needs that are asked for, and which are needs."""
     if Test.HAS_DOUBT in tests:
-        yield from (one for one in state["doubts"] if one["open"] and (one["doubt"] in doubts or "" in doubts))
+        yield from ((False, one) for one in state["doubts"] if one["open"] and (one["doubt"] in doubts or "" in doubts))
     if Test.HAS_WANT in tests:
-        yield from (one for one in state["needs"] if one["state"] == "explicit")
+        yield from ((True, one) for one in state["needs"] if one["state"] == NeedState.EXPLICIT.value)
 
 
 def _person_rows(_query: Query, people: Sequence[Contact], asked: Asked) -> tuple[Found, ...]:
@@ -335,7 +342,7 @@ def _quotes_in(calls: Sequence[int], numbers: Sequence[int], user: User) -> dict
     return {call: [_quote(unit, texts) for unit in units] for call, units in first.items()}
 
 
-def _moment_rows(_query: Query, moments: Sequence[Any], asked: Asked) -> tuple[Found, ...]:
+def _moment_rows(moments: Sequence[Any], asked: Asked) -> tuple[Found, ...]:
     calls = {one.call_id: one.call for one in moments}
     prefetch_related_objects(list(calls.values()), "sellers")
     worded = set(Call.objects.filter(pk__in=list(calls)).worded_to(asked.user).values_list("pk", flat=True))

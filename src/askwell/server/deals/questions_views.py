@@ -29,7 +29,7 @@ from askwell.server.accounts.signed_in import signed_in
 from askwell.server.calls.views import term_names
 from askwell.server.deals.forms import ATTITUDES
 from askwell.server.deals.models import Deal
-from askwell.server.deals.questions_filters import asks_of_calls, asks_of_open_deals, reads_objections
+from askwell.server.deals.questions_filters import asks_of_calls, asks_of_open_deals, counts_codes, reads_objections
 from askwell.server.deals.questions_groups import MOST, NONE, Group
 from askwell.server.deals.questions_index import CALLS, DEALS, ask_for_index
 from askwell.server.deals.questions_queries import Answer, answer, understood
@@ -117,6 +117,7 @@ def _shown(found: Answer, text: str, part: str) -> dict[str, Any]:
         "next": _address(text, part=part, after=found.next_key) if found.next_key else "",
         "stale": _stale(found),
         "tests": {condition.test.value for condition in query.conditions},
+        "coded": counts_codes(query),
         "names": term_names(),
         "roles": dict(ROLE_CHOICES),
         "attitudes": dict(ATTITUDES),

@@ -28,11 +28,16 @@ def change_cells(team: Team, author: User, wanted: Mapping[Cell, Tactic]) -> Non
     codebook = codebook_cells()
     for cell, tactic in wanted.items():
         position, near = cell
-        here = {"team": team, "position": position.value, "nearness": near.value}
+        here = TacticCell.objects.filter(team=team, position=position.value, nearness=near.value)
         if codebook.get(cell) is tactic:
-            TacticCell.objects.filter(**here).delete()
-        elif not TacticCell.objects.filter(**here, tactic=tactic.value).exists():
-            TacticCell.objects.update_or_create(**here, defaults={"tactic": tactic.value, "author": author})
+            here.delete()
+        elif not here.filter(tactic=tactic.value).exists():
+            TacticCell.objects.update_or_create(
+                team=team,
+                position=position.value,
+                nearness=near.value,
+                defaults={"tactic": tactic.value, "author": author},
+            )
 
 
 def forget_cells(team: Team) -> None:

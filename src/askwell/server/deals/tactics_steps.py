@@ -53,7 +53,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class TacticStep:
-    """``through`` are the names of those who lead there; ``of_silence`` and ``of_voices`` say what counts of a person."""
+    """``through`` names those who lead there; ``of_silence`` and ``of_voices`` say what counts of a person."""
 
     text: str
     people: tuple[OnStep, ...]

@@ -72,9 +72,7 @@ def tactics(request: HttpRequest) -> HttpResponse:
         "change": change,
         "columns": [axes[near.value] for near in Nearness],
         "rows": [(axes[place.value], [_cell((place, near), own, lang) for near in Nearness]) for place in Position],
-        "tactics": [
-            (one.value, entry_of(one).name.in_lang(lang), entry_of(one).definition.in_lang(lang)) for one in TACTICS
-        ],
+        "tactics": [(one.value, *_named(one, lang)) for one in TACTICS],
         "any_own": bool(own),
         "definition": load_codebook().entry("m38").definition.in_lang(lang),
     }
@@ -111,3 +109,8 @@ def _cell(cell: Cell, own: dict[Cell, Tactic], lang: str) -> ShownCell:
     here = own.get(cell, by_codebook)
     names = [entry_of(one).name.in_lang(lang) for one in (here, by_codebook)]
     return ShownCell(_field(cell), here.value, names[0], names[1], cell in own)
+
+
+def _named(tactic: Tactic, lang: str) -> tuple[str, str]:
+    entry = entry_of(tactic)
+    return entry.name.in_lang(lang), entry.definition.in_lang(lang)

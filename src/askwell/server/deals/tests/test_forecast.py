@@ -77,7 +77,7 @@ def test_open_deals_stand_by_what_the_customer_has_done(cast: Cast, signed_in_as
     text = page_of(signed_in_as(cast.ana))
     assert text.index("Moves on") < text.index("Stands still")
     assert "Won already" not in text
-    assert "advances: 3" in text
+    assert "3 advances" in text
     assert "standing still for 3 calls" in text
 
 

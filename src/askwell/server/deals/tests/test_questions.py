@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -99,7 +98,7 @@ def page(browser: Client, text: str, **more: str) -> str:
     return text_of(browser.get(PAGE_ADDRESS, {"q": text, **more}))
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     return unescape(response.content.decode())
 
 
@@ -230,6 +229,7 @@ def test_what_calls_say_is_answered_from_the_index_once_it_is_filled(
     assert (after.count, after.stale) == (1, 0)
     row: Any = after.rows[0]
     assert row.name == "Line service"
+    assert len(row.quotes) == 1
     assert row.quotes[0].text == "We want it to run through the night."
     assert row.quotes[0].address == reverse("calls:page", args=[heard["want"].slug]) + "#t1"
     assert names(cast.ben, "哪些客户还没有明确需求") == {"Tarn Mills"}
@@ -332,6 +332,14 @@ def test_needs_and_behaviours_are_quoted(cast: Cast, heard: dict[str, Call]) -> 
     assert ask(cast.ben, "明确需求").count == 1
     assert ask(cast.ben, "implied needs").count == 1
     assert ask(cast.ben, "implication questions").count == 0
+
+
+def test_what_the_coder_was_uncertain_of_is_not_counted(cast: Cast, heard: dict[str, Call]) -> None:
+    fill(CALLS)
+    heard["dear"].units.update(p=0.4)
+    assert ask(cast.ben, "price objections").count == 0
+    assert ask(cast.ben, "objections").count == 1
+    assert names(cast.ben, "calls with objections") == {"Third"}
 
 
 def test_people_who_spoke_are_not_unheard(cast: Cast, three: dict[str, Deal], heard: dict[str, Call]) -> None:
