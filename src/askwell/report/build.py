@@ -84,6 +84,7 @@ def _headline(quotes: Quotes) -> Headline:
         uncertain=outcome.uncertain,
         why=printable(why_outcome(quotes.coded, words.lang)),
         quotes=quotes.of(outcome.units),
+        by="" if outcome.p < CERTAIN else _("a person"),
     )
 
 

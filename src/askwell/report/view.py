@@ -32,7 +32,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """``p`` is empty where nothing was estimated: no outcome, or one that a person set."""
+    """``p`` is empty where nothing was estimated: no outcome, or one that a person set; ``by`` then says who."""
 
     outcome: Outcome | None
     name: str
@@ -40,6 +40,7 @@ class Headline:
     uncertain: bool
     why: str
     quotes: tuple[Quote, ...]
+    by: str = ""
 
     @property
     def success(self) -> bool:

@@ -13,6 +13,7 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from askwell.deal.forecasting.history import ClosedDeal
 from askwell.deal.forecasting.prior import FEATURES, OWN, Floats, Prior, as_row, priors
@@ -46,11 +47,21 @@ class Posterior:
 
 @dataclass(frozen=True)
 class _Data:
-    """Rows of closed deals: features and indicators of sellers, whether won, and the weight of each."""
+    """Rows of closed deals: features, the number of the seller, whether won, and the weight of each."""
 
     rows: Floats
+    seller: npt.NDArray[np.int64]
     won: Floats
     weight: Floats
+
+    def odds(self, at: Floats) -> Floats:
+        """Log-odds of each row, where effects and differences of sellers are ``at``."""
+        many = len(FEATURES)
+        return np.asarray(self.rows @ at[:many] + _SHRINKING * at[many:][self.seller])
+
+    def by_seller(self, values: Floats, sellers: int) -> Floats:
+        """The sum of values of each seller's rows."""
+        return np.asarray(_SHRINKING * np.bincount(self.seller, values, minlength=sellers), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -62,26 +73,19 @@ class _Peak:
     root: Floats
 
 
-def posterior_to_json(posterior: Posterior) -> dict[str, Any]:
-    """The JSON object of a posterior; floats rounded to 4 places."""
-    return {
-        "n": posterior.n,
-        "effects": posterior.effects.round(4).tolist(),
-        "sellers": {name: drawn.round(4).tolist() for name, drawn in posterior.sellers.items()},
-        "others": posterior.others.round(4).tolist(),
-        "own": posterior.own.round(4).tolist(),
-    }
+def pack(posterior: Posterior) -> tuple[dict[str, Any], bytes]:
+    """A posterior to keep: what it is about as JSON, and its draws as numbers of four bytes."""
+    names = sorted(posterior.sellers)
+    drawn = [*posterior.effects.T, posterior.others, posterior.own, *(posterior.sellers[name] for name in names)]
+    return {"n": posterior.n, "sellers": names}, np.array(drawn).astype("<f4").tobytes()
 
 
-def posterior_from_json(data: Mapping[str, Any]) -> Posterior:
-    """What ``posterior_to_json`` wrote."""
-    return Posterior(
-        n=data["n"],
-        effects=np.array(data["effects"]),
-        sellers={name: np.array(drawn) for name, drawn in data["sellers"].items()},
-        others=np.array(data["others"]),
-        own=np.array(data["own"]),
-    )
+def unpack(about: Mapping[str, Any], draws: bytes) -> Posterior:
+    """What ``pack`` made."""
+    rows = np.frombuffer(draws, "<f4").astype(np.float64).reshape(-1, DRAWS)
+    many = len(FEATURES)
+    sellers = dict(zip(about["sellers"], rows[many + 2 :], strict=True))
+    return Posterior(about["n"], np.ascontiguousarray(rows[:many].T), sellers, rows[many], rows[many + 1])
 
 
 def fit(closed: Sequence[ClosedDeal]) -> Posterior:
@@ -109,16 +113,16 @@ def fit(closed: Sequence[ClosedDeal]) -> Posterior:
 
 def _data(closed: Sequence[ClosedDeal], names: Sequence[str]) -> _Data:
     place = {name: number for number, name in enumerate(names)}
-    rows, won, weight = [], [], []
+    rows, seller, won, weight = [], [], [], []
     for deal in closed:
-        seller = np.zeros(len(names))
-        seller[place[deal.seller]] = 1.0
-        for known in deal.until_end:
-            rows.append(np.concatenate([as_row(known.progress), seller]))
+        until_end = deal.until_end
+        for known in until_end:
+            rows.append(as_row(known.progress))
+            seller.append(place[deal.seller])
             won.append(float(deal.won))
-            weight.append(1 / len(deal.until_end))
-    shape = (len(rows), len(FEATURES) + len(names))
-    return _Data(_SHRINKING * np.array(rows).reshape(shape), np.array(won), np.array(weight))
+            weight.append(1 / len(until_end))
+    features = _SHRINKING * np.array(rows).reshape(len(rows), len(FEATURES))
+    return _Data(features, np.array(seller, dtype=np.int64), np.array(won), np.array(weight))
 
 
 def _peak(data: _Data, prior: Prior, sellers: int) -> _Peak:
@@ -140,16 +144,25 @@ def _peak(data: _Data, prior: Prior, sellers: int) -> _Peak:
 
 def _height(data: _Data, at: Floats, centre: Floats, spreads: Floats) -> float:
     """The log of the posterior, but for what is the same everywhere."""
-    odds = data.rows @ at
+    odds = data.odds(at)
     likely = data.weight @ (data.won * odds - np.logaddexp(0.0, odds))
     return float(likely - (((at - centre) / spreads) ** 2).sum() / 2 - np.log(spreads).sum())
 
 
 def _slope(data: _Data, at: Floats, centre: Floats, spreads: Floats) -> tuple[Floats, Floats]:
     """First derivative, and minus the second."""
-    chance = shares(data.rows @ at)
-    slope = data.rows.T @ (data.weight * (data.won - chance)) - (at - centre) / spreads**2
-    bend = (data.rows.T * (data.weight * chance * (1 - chance))) @ data.rows + np.diag(spreads**-2)
+    many, sellers = len(FEATURES), len(at) - len(FEATURES)
+    chance = shares(data.odds(at))
+    pull, curve = data.weight * (data.won - chance), data.weight * chance * (1 - chance)
+    slope = np.concatenate([data.rows.T @ pull, data.by_seller(pull, sellers)]) - (at - centre) / spreads**2
+    half = data.rows * np.sqrt(curve)[:, None]
+    # A row has one seller, so that the part of sellers is a diagonal.
+    across = np.array([data.by_seller(curve * feature, sellers) for feature in data.rows.T])
+    bend = np.diag(spreads**-2)
+    bend[:many, :many] += half.T @ half
+    bend[:many, many:] += across
+    bend[many:, :many] += across.T
+    bend[many:, many:] += np.diag(_SHRINKING * data.by_seller(curve, sellers))
     return slope, bend
 
 

@@ -11,8 +11,10 @@ from askwell.deal.forecasting.prior import FEATURES, LEVEL, OWN, Floats, as_row
 from askwell.deal.state import Forecast
 
 SELLER = "seller"
-WIDE = 0.5
-"""An interval wider than this says little."""
+WIDE = 0.7
+"""An interval wider than this says next to nothing."""
+_EVERY = 4
+"""The interval of a sum rests on every fourth draw: there may be thousands of deals, each with luck of its own."""
 _TOGETHER = 200
 """Deals reckoned at a time, so that thousands do not fill the memory."""
 
@@ -105,30 +107,33 @@ def steps(posterior: Posterior) -> tuple[Step, ...]:
 
 
 def chances_of(posterior: Posterior, deals: Sequence[OpenDeal]) -> list[float]:
-    """The chance of an order for each of many deals, as ``expect`` has it."""
-    found: list[float] = []
-    for first in range(0, len(deals), _TOGETHER):
-        odds = _odds(posterior, deals[first : first + _TOGETHER]) + posterior.own[:, None]
-        found.extend(shares(odds).mean(axis=0).tolist())
-    return found
+    """The chance of an order for each of many deals, as ``expect`` has it; those that are alike are reckoned once."""
+    alike = {(deal.seller, deal.progress): deal for deal in deals}
+    kinds, found = list(alike.values()), list[float]()
+    for first in range(0, len(kinds), _TOGETHER):
+        odds = _odds(posterior, kinds[first : first + _TOGETHER]) + posterior.own
+        found.extend(shares(odds).mean(axis=1).tolist())
+    chances = dict(zip(alike, found, strict=True))
+    return [chances[deal.seller, deal.progress] for deal in deals]
 
 
-def _odds(posterior: Posterior, deals: Sequence[OpenDeal]) -> Floats:
-    """Log-odds by what is known, shape (draws, deals); what deals differ by of themselves is left out."""
-    odds = posterior.effects @ np.array([as_row(deal.progress) for deal in deals]).T
-    return np.asarray(odds + np.array([posterior.seller(deal.seller) for deal in deals]).T)
+def _odds(posterior: Posterior, deals: Sequence[OpenDeal], every: int = 1) -> Floats:
+    """Log-odds by what is known, shape (deals, draws); what deals differ by of themselves is left out."""
+    rows = np.array([as_row(deal.progress) for deal in deals])
+    sellers = np.array([posterior.seller(deal.seller)[::every] for deal in deals])
+    return np.asarray(rows @ posterior.effects[::every].T + sellers)
 
 
 def sum_up(posterior: Posterior, deals: Sequence[OpenDeal]) -> Total:
     """What these deals of one currency will bring: each is won or lost as a whole, all by the same draws."""
     chance = np.random.default_rng(SEED)
-    expected, won = 0.0, np.zeros(DRAWS)
+    won = np.zeros(len(posterior.own[::_EVERY]))
     for first in range(0, len(deals), _TOGETHER):
         some = deals[first : first + _TOGETHER]
         amounts = np.array([deal.amount for deal in some])
-        odds = _odds(posterior, some)
+        odds = _odds(posterior, some, _EVERY)
         p = shares(odds + OWN * chance.standard_normal(odds.shape))
-        expected += float(p.mean(axis=0) @ amounts)
-        won += (chance.random(p.shape) < p) @ amounts
+        won += amounts @ (chance.random(p.shape) < p)
     low, high = np.quantile(won, [0.025, 0.975])
+    expected = sum(p * deal.amount for p, deal in zip(chances_of(posterior, deals), deals, strict=True))
     return Total(expected, float(low), float(high))

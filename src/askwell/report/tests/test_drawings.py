@@ -73,6 +73,13 @@ def test_every_mark_stays_inside_the_drawing() -> None:
         assert all(float(x) <= form.width for x in re.findall(r'cx="([\d.]+)"', svg))
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_outcome_stands_clear_of_the_last_mark(width: str) -> None:
+    svg = ribbon_svg(call_view(CALLS["terminal"], "en"), width)
+    pole = WIDTHS[width].width - 2
+    assert all(float(x) + 13 < pole for x in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="13"', svg))
+
+
 def test_a_mark_tells_when_what_who_and_the_words() -> None:
     svg = ribbon_svg(call_view(CALLS["bottling"], "en"))
     assert "<title>24:08 Implication question" not in svg

@@ -20,6 +20,32 @@ def test_the_headline_tells_outcome_certainty_and_the_words_it_rests_on() -> Non
     assert "Thursday the third" in headline.quotes[0].text
 
 
+def test_what_a_person_decided_has_no_probability() -> None:
+    assert BOTTLING.outcome is not None
+    decided = replace(BOTTLING, outcome=replace(BOTTLING.outcome, p=1.0))
+    headline = call_view(decided, "en").headline
+    assert (headline.p, headline.by) == ("", "a person")
+
+
+def test_sellers_are_named_before_buyers() -> None:
+    sides = [side for _who, side in call_view(BOTTLING, "en").people]
+    assert sides == sorted(sides, reverse=True), "Seller before Buyer"
+
+
+def test_a_finding_on_all_certain_units_of_a_code_says_how_many_more_are_uncertain() -> None:
+    asked = [unit for unit in BOTTLING.units if unit.code is Code.IMPLICATION_QUESTION]
+    doubted = {asked[0].id}
+    units = tuple(replace(unit, uncertain=unit.id in doubted) for unit in BOTTLING.units)
+    counted = replace(BOTTLING.findings[0], units=tuple(unit.id for unit in asked[1:]))
+    view = call_view(replace(BOTTLING, units=units, findings=(counted, *BOTTLING.findings[1:])), "en")
+    assert view.worst is not None
+    assert view.worst.left_out == "Uncertain, so not counted here: 1 × Implication question."
+    some = replace(counted, units=counted.units[1:])
+    view = call_view(replace(BOTTLING, units=units, findings=(some, *BOTTLING.findings[1:])), "en")
+    assert view.worst is not None
+    assert view.worst.left_out == "", "a finding on a part of them counts no whole"
+
+
 @pytest.mark.method("M07")
 def test_a_continuation_is_no_success() -> None:
     headline = call_view(calls.terminal_call(), "zh").headline

@@ -82,6 +82,8 @@ class Place:
 def context_of(coded: CodedConversation, people: People, lang: str, opened: Opened) -> dict[str, Any]:
     """Everything on the page for those who may read the words."""
     view, words = call_view(coded, lang), wording(lang)
+    if people.outcome is not None and people.outcome.author:
+        view = replace(view, headline=replace(view.headline, by=people.outcome.author))
     turns = len(view.turns)
     panel = panel_context(coded, lang, opened) if opened.turn is not None and opened.turn < turns else None
     return {

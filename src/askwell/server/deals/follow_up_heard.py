@@ -10,6 +10,10 @@ from askwell.deal.state_json import anchors_to_json
 from askwell.method.terms import FollowUp
 
 
+BY_CUE = (FollowUp.RAISES_NEW_PROBLEMS, FollowUp.ASKS_NEW_BUSINESS, FollowUp.COMPLAINS, FollowUp.COOPERATES)
+"""On a tie the first: what is new is told with the words of a complaint too."""
+
+
 def heard_signs(calls: Calls) -> list[dict[str, Any]]:
     """What buyers said that is one of the signs, in the order of the talk; which calls follow the order is not asked.
 
@@ -25,7 +29,7 @@ def heard_signs(calls: Calls) -> list[dict[str, Any]]:
 
 
 def _by_cue(said: Said) -> FollowUp | None:
-    """The sign with most cues in the words, the first on a tie; None without any."""
+    """The sign with most cues in the words; None without any."""
     hits = Counter(hit.cue for hit in lexicon(said.coded.lang, "attribute_cues").hits(folded(said.text)))
-    best = max(FollowUp, key=lambda sign: hits[f"follow.{sign.value}"])
+    best = max(BY_CUE, key=lambda sign: hits[f"follow.{sign.value}"])
     return best if hits[f"follow.{best.value}"] else None

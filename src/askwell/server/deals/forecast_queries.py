@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 
 from askwell.deal.forecasting.backtest import BackTest, back_test, scores_from_json, scores_to_json
 from askwell.deal.forecasting.history import NOTHING_YET, ClosedDeal, Known, known_from_json
-from askwell.deal.forecasting.posterior import Posterior, fit, posterior_from_json, posterior_to_json
+from askwell.deal.forecasting.posterior import Posterior, fit, pack, unpack
 from askwell.deal.forecasting.predict import Expected, OpenDeal, Total, chances_of, expect, sum_up
 from askwell.server.accounts.models import Team, User
 from askwell.server.deals.forecast_snapshots import ask_for_snapshots, changed_among, unread
@@ -18,7 +18,8 @@ from askwell.server.deals.models import Deal, DealQuerySet, TeamForecast
 from askwell.transcript.conversation import canonical_json
 
 PAGE = 50
-VERSION = 1
+VERSION = 2
+"""Raised when what is kept of a history changes."""
 HISTORY = 1000
 """So many deals count, those closed last."""
 HISTORY_OF_CLOSED = 200
@@ -92,7 +93,7 @@ def forecast_for(deal: Deal, known: Sequence[Mapping[str, Any]]) -> dict[str, An
 
     Of a deal that is closed itself: by those that had closed before it did.
     """
-    found = expect(_posterior_for(deal), known_from_json(known)[-1].progress, _seller(deal.owner_id)).forecast
+    found = expect(_posterior_for(deal), known_from_json(known[-1:])[0].progress, _seller(deal.owner_id)).forecast
     return {"p": found.p, "low": found.low, "high": found.high, "n": found.n}
 
 
@@ -100,7 +101,7 @@ def _posterior_for(deal: Deal) -> Posterior:
     if deal.state in CLOSED and deal.closed_on:
         before = _closed(deal.team_id).filter(closed_on__lt=deal.closed_on)
         return fit(history_of(before, HISTORY_OF_CLOSED))
-    return posterior_from_json(_learnt(deal.team_id).learnt)
+    return _unpacked(_learnt(deal.team_id))
 
 
 def _learnt(team_id: int) -> TeamForecast:
@@ -108,10 +109,14 @@ def _learnt(team_id: int) -> TeamForecast:
     inputs = _inputs(team_id)
     kept = TeamForecast.objects.filter(team=team_id, inputs=inputs).first()
     if kept is None:
-        learnt = posterior_to_json(fit(history_of(_closed(team_id), HISTORY)))
-        defaults = {"inputs": inputs, "learnt": learnt, "tested": None}
+        learnt, draws = pack(fit(history_of(_closed(team_id), HISTORY)))
+        defaults = {"inputs": inputs, "learnt": learnt, "draws": draws, "tested": None}
         kept, _ = TeamForecast.objects.update_or_create(team_id=team_id, defaults=defaults)
     return kept
+
+
+def _unpacked(kept: TeamForecast) -> Posterior:
+    return unpack(kept.learnt, bytes(kept.draws))
 
 
 def _tested(kept: TeamForecast) -> BackTest | None:
@@ -162,7 +167,7 @@ def _seller(owner: int | None) -> str:
 def forecast_page(user: User, team: Team, key: str = "") -> TeamPage:
     """The open deals of a team this person may see, by their chances, with what the history teaches and how well."""
     learnt = _learnt(team.pk)
-    posterior = posterior_from_json(learnt.learnt)
+    posterior = _unpacked(learnt)
     visible = Deal.objects.visible_to(user).filter(team=team)
     to_read = set(unread(Deal.objects.filter(team=team)).values_list("pk", flat=True))
     found = _open_deals(posterior, visible.filter(state=Deal.State.OPEN))
@@ -192,7 +197,7 @@ def _open_deals(posterior: Posterior, deals: DealQuerySet) -> list[_Open]:
     )
     found = []
     for pk, owner, amount, currency, inputs, data in rows:
-        known = _known(data)[-1]
+        known = _known((data or ())[-1:])[0]
         deal = OpenDeal(_seller(owner), known.progress, float(amount or 0))
         found.append(_Open(pk, amount, currency, inputs or "", known, deal))
     chances = chances_of(posterior, [one.deal for one in found])

@@ -509,12 +509,13 @@ class ProgressSnapshot(models.Model):
 class TeamForecast(models.Model):
     """Cache of what the closed deals of a team teach, by the digest of its inputs; may be dropped at any time.
 
-    ``tested`` is null until somebody looks at how the forecast would have done.
+    ``learnt`` says what the ``draws`` are of; ``tested`` is null until somebody looks at how well it would have done.
     """
 
     team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="forecast")
     inputs = models.CharField(max_length=64)
     learnt: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    draws = models.BinaryField(default=bytes)
     tested: "models.JSONField[dict[str, Any] | None, dict[str, Any] | None]" = models.JSONField(null=True)
 
     def __str__(self) -> str:

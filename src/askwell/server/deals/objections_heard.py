@@ -63,7 +63,7 @@ def _objection(calls: Calls, talk: Sequence[Said], said: Said, objections: Seque
         "brought_on": anchors_to_json(anchors_of(_brought_on(talk, said)[-SHOWN:])),
         "met": _how(asked, told, pushed),
         "answer": anchors_to_json(anchors_of(answered)),
-        "again": anchors_to_json(anchors_of(again[-1:])),
+        "again": anchors_to_json(anchors_of(again[:1])),
         "settled": anchors_to_json(anchors_of(settled)),
     }
 

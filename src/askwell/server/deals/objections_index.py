@@ -4,7 +4,7 @@ Where objections stand, and whether that is out of date, is known to ``questions
 has lost its class, and is sorted again.
 """
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q, QuerySet
 
 from askwell.coding.coded import CodedConversation
 from askwell.method.terms import Code
@@ -23,9 +23,9 @@ BATCH = 25
 
 def unsorted_calls() -> QuerySet[Call]:
     """The coded calls with objections whose class is not known to the index, or not as they are now."""
-    left = ObjectionIndex.objects.filter(call=OuterRef("pk"), sort=None)
+    left = ObjectionIndex.objects.filter(sort=None).values("call")
     return Call.objects.filter(state=Call.State.READY).filter(
-        Exists(left) | Exists(stale_calls().filter(pk=OuterRef("pk")))
+        Q(pk__in=left) | Q(pk__in=stale_calls().order_by().values("pk"))
     )
 
 

@@ -1,14 +1,15 @@
 """What the pages of objections read: those of one deal with what to do about them, those of all deals (M19, M28)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from askwell.counsel.plans.objections import PREVENTS
 from askwell.counsel.plans.wording import advice_of
@@ -27,7 +28,6 @@ from askwell.server.deals.standing import Quote
 PAGE = 20
 MOST = 50
 """Own answers, months and sellers a page shows."""
-COUNTED = 1000
 STEPS = ("get_information", "give_opinion", "check_understanding", "summarise")
 """The steps of an answer that can be heard; how somebody analyses cannot (M19)."""
 Json = Mapping[str, Any]
@@ -180,12 +180,17 @@ def name_of_cause(cause: str, lang: str) -> str:
     return load_codebook().name_of(Cause(cause), lang) if cause else ""
 
 
-def heard_for(user: User, wanted: Wanted, lang: str, key: str = "") -> Page[HeardRow]:
-    """The objections heard in the deals this person may see, those of the call brought last first."""
-    rows = _wanted(user, wanted)
-    count = rows.order_by()[: COUNTED + 1].count()
-    chosen = _after(rows, key).select_related("objection__call__deal_call__deal", "objection__call__owner")
-    fetched = list(chosen.order_by("-objection__call_id", "objection__turn", "objection__start")[: PAGE + 1])
+def heard_for(user: User, wanted: Wanted, lang: str, key: str = "", count: int = 0) -> Page[HeardRow]:
+    """The objections heard in the deals this person may see, those of the call brought last first.
+
+    ``count`` is how many there are, which ``counts_for`` has reckoned.
+    """
+    chosen = _after(_wanted(user, wanted), key)
+    order = ("-objection__call_id", "objection__turn", "objection__start")
+    # Ids first: sorting whole rows of calls and deals took four times as long.
+    ids = list(chosen.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
+    related = ("objection__call__deal_call__deal", "objection__call__owner")
+    fetched = list(ObjectionSort.objects.filter(pk__in=ids).select_related(*related).order_by(*order))
     shown, turns = fetched[:PAGE], _turns(fetched[:PAGE])
     last = shown[-1].objection if len(fetched) > PAGE else None
     made = tuple(_heard_row(row, turns, lang) for row in shown)
@@ -199,18 +204,27 @@ def counts_for(user: User, wanted: Wanted, lang: str) -> Counts:
     for kind, concern, number in rows.values_list("kind", "objection__concern").annotate(n=Count("pk")):
         kinds.setdefault(kind, {})[concern] = number
     made = [_kind_count(kind, concerns, lang) for kind, concerns in kinds.items()]
-    month = TruncMonth("objection__call__held_at")
-    months = rows.exclude(objection__call__held_at=None).annotate(month=month).values_list("month")
-    by_month = months.annotate(n=Count("pk")).order_by("-month")[:MOST]
-    by_seller = rows.values_list("objection__call__owner").annotate(n=Count("pk")).order_by("-n")[:MOST]
-    sellers = [(pk, number) for pk, number in by_seller if pk]
+    months, by_seller = _by_month_and_seller(rows)
+    sellers = by_seller.most_common(MOST)
     names = User.objects.in_bulk([pk for pk, _number in sellers])
     return Counts(
         kinds=tuple(sorted(made, key=lambda one: -one.count)),
-        months=tuple((moment.date(), number) for moment, number in by_month),
+        months=tuple(sorted(months.items(), reverse=True)[:MOST]),
         sellers=tuple((pk, str(names[pk]), number) for pk, number in sellers),
         total=sum(one.count for one in made),
     )
+
+
+def _by_month_and_seller(rows: QuerySet[ObjectionSort]) -> tuple[Counter[date], Counter[int]]:
+    """Counted over calls: a database without time zones would ask for the month of each objection."""
+    months, sellers = Counter[date](), Counter[int]()
+    calls = rows.values_list("objection__call__held_at", "objection__call__owner").annotate(n=Count("pk"))
+    for held_at, owner, number in calls:
+        if held_at is not None:
+            months[timezone.localdate(held_at).replace(day=1)] += number
+        if owner is not None:
+            sellers[owner] += number
+    return months, sellers
 
 
 def own_answers(user: User, teams: Iterable[Team], kind: str, concern: str) -> tuple[AnswerNote, ...]:

@@ -67,8 +67,8 @@ def of_team(request: HttpRequest) -> HttpResponse:
     waiting = calls_to_sort(user) if teams else 0
     if waiting:
         ask_to_sort()
-    page = found.heard_for(user, wanted, lang, request.GET.get("after", ""))
     counts = found.counts_for(user, wanted, lang)
+    page = found.heard_for(user, wanted, lang, request.GET.get("after", ""), counts.total)
     matter = bool(wanted.kind or wanted.concern)
     context = {
         "page": page,

@@ -42,10 +42,13 @@ def tactic(request: HttpRequest, slug: str) -> HttpResponse:
     """The tactic of a deal, with its steps on the people of the map."""
     user = signed_in(request)
     deal = queries.deal_for(user, slug)
+    lang = page_lang()
     context = {
         "deal": deal,
-        "tactic": tactic_of(deal, timezone.localdate(), page_lang()),
+        "tactic": tactic_of(deal, timezone.localdate(), lang),
         "change": rights_on(user, deal).change,
+        "comma": "、" if lang == "zh" else ", ",
+        "stop": "。" if lang == "zh" else ".",
     }
     return render(request, "deals/tactics_deal.html", context)
 
@@ -64,7 +67,7 @@ def tactics(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(f"{reverse('deals:tactics')}?team={team.pk}")
     lang = page_lang()
-    axes = {item.id: item.text.in_lang(lang) for item in load_codebook().entry("tactic.axes").items}
+    axes = {item.id: item.text.in_lang(lang).rstrip(".。") for item in load_codebook().entry("tactic.axes").items}
     own = own_cells(team.pk)
     context = {
         "team": team,

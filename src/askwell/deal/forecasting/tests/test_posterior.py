@@ -33,7 +33,13 @@ def test_without_closed_deals_the_forecast_is_that_of_the_guesses_and_nearly_emp
     assert found.n == 0
     assert found.p == pytest.approx(guess.p, abs=0.03)
     assert found.high - found.low > 0.5
-    assert expect(fit(()), progress, "ana").says_little
+
+
+def test_the_interval_of_a_deal_of_which_nothing_is_known_says_next_to_nothing() -> None:
+    assert expect(fit(()), Progress(), "ana").says_little
+    assert expect(fit(()), heard(), "ana").says_little
+    sure = [closed(number, heard(refused=True), won=False) for number in range(60)]
+    assert not expect(fit(sure), heard(refused=True), "ana").says_little
 
 
 def test_without_closed_deals_the_effects_are_those_guessed() -> None:
@@ -128,7 +134,8 @@ def test_deals_without_calls_teach_what_a_deal_without_a_call_comes_to() -> None
     deals = [closed(number, heard(), won=number % 10 == 0) for number in range(60)]
     silent = fit([replace(deal, known=deal.known[:1]) for deal in deals])
     assert chance(silent, Progress()) == pytest.approx(0.12, abs=0.05)
-    assert expect(silent, heard(), "nobody").says_little
+    found = expect(silent, heard(), "nobody").forecast
+    assert found.high - found.low > 0.5
 
 
 def test_the_same_history_gives_the_same_bytes() -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from askwell.deal.forecast import EFFECTS, Progress
-from askwell.deal.forecasting.posterior import fit, posterior_from_json, posterior_to_json
+from askwell.deal.forecasting.posterior import fit, pack, unpack
 from askwell.deal.forecasting.predict import SELLER, OpenDeal, chances_of, expect, steps, sum_up
 from askwell.deal.forecasting.tests.histories import closed, heard, history
 
@@ -73,10 +73,11 @@ def test_what_is_believed_of_each_effect_is_shown_on_the_scale_of_chances() -> N
     assert by["refused"].by < by["streak"].by < 0
 
 
-def test_a_posterior_survives_json() -> None:
+def test_a_posterior_is_kept_and_read_again() -> None:
     posterior = fit(history(30, lambda progress, _: progress.advances - 1.5))
-    kept = posterior_from_json(json.loads(json.dumps(posterior_to_json(posterior))))
-    assert expect(kept, heard(advances=1.0), "s1").forecast.p == pytest.approx(
-        expect(posterior, heard(advances=1.0), "s1").forecast.p, abs=1e-4
-    )
-    assert posterior_from_json(posterior_to_json(kept)).effects.tobytes() == kept.effects.tobytes()
+    about, draws = pack(posterior)
+    kept = unpack(json.loads(json.dumps(about)), draws)
+    assert kept.n == 30
+    for seller in ("s1", "nobody"):
+        found, again = (expect(each, heard(advances=1.0), seller).forecast for each in (posterior, kept))
+        assert (again.p, again.low, again.high) == pytest.approx((found.p, found.low, found.high), abs=1e-6)

@@ -45,7 +45,7 @@ def test_of_three_files_dropped_the_broken_one_is_explained_and_the_others_are_c
     page.dispatch_event(".drop-zone", "drop", {"dataTransfer": dropped})
     assert page.locator(".drop-list .name").all_inner_texts() == list(FILES)
     page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("heading", name="Files brought").wait_for()
+    page.get_by_role("heading", name="Uploaded files").wait_for()
     assert page.get_by_text("Being read …").count() == 3
     read(page)
     assert "The document is damaged or cut off." in told(page, "minutes.docx")
@@ -85,7 +85,7 @@ def test_pasted_talk_becomes_a_call_and_asks_who_sells(open_page: OpenPage) -> N
     page.get_by_label("Title").fill("Routes, second talk")
     page.get_by_label("What was said").fill(TALK)
     page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("heading", name="Files brought").wait_for()
+    page.get_by_role("heading", name="Uploaded files").wait_for()
     read(page)
     page.get_by_role("link", name="Who is who?").click()
     assert "sure" in page.locator(".guess").first.inner_text()

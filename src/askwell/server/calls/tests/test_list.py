@@ -102,6 +102,17 @@ def test_words_are_found_in_other_forms_of_them(cast: Cast, signed_in_as: SignIn
     assert "three times a " in html
 
 
+@pytest.mark.parametrize("words", ["line plan", "PLANNING", "压铸厂"])
+def test_a_call_is_found_by_its_name_too_where_no_code_is_asked_for(
+    cast: Cast, signed_in_as: SignIn, call: Call, chinese: Call, words: str
+) -> None:
+    named, other = (chinese, call) if words == "压铸厂" else (call, chinese)
+    html = listed(signed_in_as(cast.ana), words=words)
+    assert address(named) in html
+    assert address(other) not in html
+    assert "Nothing matches." in listed(signed_in_as(cast.ana), words=words, code="implied_need")
+
+
 @pytest.mark.parametrize("words", ["zebra", "stops zebra", "downtimes margins zebra"])
 def test_what_nobody_said_is_not_found(cast: Cast, signed_in_as: SignIn, call: Call, words: str) -> None:
     html = listed(signed_in_as(cast.ana), words=words)

@@ -13,10 +13,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from askwell.coding.merge import Anchor, DecisionKind
 from askwell.method.terms import Code, Side
+from askwell.report.build import call_view
 from askwell.report.language import wording
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import add_revision, change_details, decide
 from askwell.server.calls.models import Call
+from askwell.server.calls.page_context import filters_of
 from askwell.server.calls.page_queries import state_of
 from askwell.server.calls.page_testing import bring_call, code_revision, coded_call
 from askwell.server.jobs.models import Job, JobState
@@ -194,6 +196,16 @@ def test_places_are_code_points(cast: Cast, signed_in_as: SignIn) -> None:
     assert call.decisions.get().text == "It costs 𠮷 a lot."
 
 
+def test_the_filter_tells_how_many_of_a_code_are_uncertain(cast: Cast, signed_in_as: SignIn, call: Call) -> None:
+    coded = state_of(call)
+    assert coded is not None
+    first, *rest = coded.units
+    doubted = replace(coded, units=(replace(first, uncertain=True), *(replace(each, uncertain=False) for each in rest)))
+    chips = {chip.code: (chip.count, chip.uncertain) for chip in filters_of(call_view(doubted, "en"), ())}
+    assert chips[first.code.value][1] == 1
+    assert sum(uncertain for _count, uncertain in chips.values()) == 1
+
+
 def test_the_outcome_can_be_overruled_and_the_machines_stays_told(cast: Cast, signed_in_as: SignIn, call: Call) -> None:
     browser = signed_in_as(cast.ben)
     browser.post(act("overrule", call, turn=5), {"place": "turn", "label": "no_sale"})
@@ -204,6 +216,8 @@ def test_the_outcome_can_be_overruled_and_the_machines_stays_told(cast: Cast, si
     html = text_of(browser.get(page(call)))
     assert "Ben set this outcome" in html
     assert "machine said: " in html
+    assert "100% sure" not in html, "a person decided, nothing was estimated"
+    assert "set by Ben" in html
     assert browser.post(act("overrule", call, turn=5), {"label": "triumph"}).status_code == 422
 
 
@@ -234,13 +248,13 @@ def test_the_history_tells_who_changed_what_with_quote_and_undo(cast: Cast, sign
     browser = signed_in_as(cast.ana)
     browser.post(act("comment", call, turn=2), {"place": "turn", "text": "Well asked."})
     html = text_of(browser.get(act("history", call)))
-    assert html.index("Well asked.") < html.index("Code: Objection")
+    assert html.index("Well asked.") < html.index("Coded as “Objection”")
     assert "Ben" in html
     assert "“Forty. The trouble is" in html
     undo = act("undo", call, decision_id=call.decisions.get().pk)
     browser.post(undo, {"from": "history"})
     html = text_of(browser.get(act("history", call)))
-    assert "Taken back: Code: Objection" in html
+    assert "Taken back: Coded as “Objection”" in html
     assert "Bring back" in html
 
 
@@ -249,7 +263,7 @@ def test_the_history_marks_what_a_later_decision_replaced(cast: Cast, signed_in_
         signed_in_as(cast.ben).post(act("correct", call, turn=1), {"place": "turn", "code": code})
     html = text_of(signed_in_as(cast.ana).get(act("history", call)))
     assert html.count("replaced later") == 1
-    assert html.index("Code: Implied need") < html.index("replaced later")
+    assert html.index("Coded as “Implied need”") < html.index("replaced later")
 
 
 def test_the_history_tells_that_a_call_was_renamed_and_the_log_not_how(

@@ -217,5 +217,5 @@ def test_the_list_goes_on_by_key_and_takes_few_queries(
     with django_assert_max_num_queries(15):
         browser.get(reverse("deals:all_objections"))
     browser.get(address(full))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         browser.get(address(full))

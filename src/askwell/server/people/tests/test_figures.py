@@ -1,5 +1,6 @@
 """What calls amount to together, and where it stands in a drawing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,6 +88,19 @@ def test_a_period_without_a_figure_leaves_a_gap() -> None:
         ["a", "b", "c"], [summed([call()]), summed([]), summed([call()])], lambda each: each.talk
     )
     assert len(chart.points) == 2
+
+
+def test_no_line_is_drawn_over_periods_left_out() -> None:
+    labels, each = ["Jan", "Feb", charts.GAP, "Nov", "Dec"], summed([call()])
+    chart = charts.share_chart(labels, [each, each, summed([]), each, each], lambda some: some.talk)
+    assert len(chart.points) == 4
+    assert [len(line.split()) for line in chart.lines] == [2, 2]
+
+
+def test_an_outcome_is_a_guess_while_the_sides_are() -> None:
+    assert not call().outcome_guessed
+    assert replace(unsided(), outcome="advance").outcome_guessed
+    assert not unsided().outcome_guessed, "no outcome, no guess"
 
 
 def test_labels_are_thinned_from_the_latest() -> None:

@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.server.people.periods import SHOWN, Step, moved, start_of, usual_step, window
+from askwell.server.people.periods import SHOWN, Step, moved, start_of, usual_step, window, without_idle
+from askwell.server.people.wording import short_labels
 
 DAYS = st.lists(st.dates(date(2020, 1, 1), date(2030, 1, 1)), min_size=1, max_size=8)
 
@@ -29,6 +30,17 @@ def test_empty_periods_between_calls_are_kept() -> None:
     shown = window([date(2026, 1, 10), date(2026, 4, 2)], Step.MONTH)
     assert shown is not None
     assert shown.starts == (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 1))
+
+
+def test_a_run_of_empty_periods_is_drawn_as_one_gap_and_a_single_one_stays() -> None:
+    starts = [date(2026, month, 1) for month in range(1, 8)]
+    busy = [True, False, True, False, False, False, True]
+    assert without_idle(starts, busy) == [*starts[:3], None, starts[6]]
+
+
+def test_the_year_is_told_again_where_it_changes_behind_a_gap() -> None:
+    labels = short_labels([date(2025, 11, 1), None, date(2026, 3, 1), date(2026, 4, 1)], Step.MONTH)
+    assert labels == ["Nov 25", "…", "Mar 26", "Apr"]
 
 
 def test_no_day_gives_no_window() -> None:
