@@ -9,7 +9,6 @@ from askwell.deal.calls import Calls, Said
 from askwell.deal.state_json import anchors_to_json
 from askwell.method.terms import FollowUp
 
-
 BY_CUE = (FollowUp.RAISES_NEW_PROBLEMS, FollowUp.ASKS_NEW_BUSINESS, FollowUp.COMPLAINS, FollowUp.COOPERATES)
 """On a tie the first: what is new is told with the words of a complaint too."""
 

@@ -187,7 +187,7 @@ def heard_for(user: User, wanted: Wanted, lang: str, key: str = "", count: int =
     """
     chosen = _after(_wanted(user, wanted), key)
     order = ("-objection__call_id", "objection__turn", "objection__start")
-    # Ids first: sorting whole rows of calls and deals took four times as long.
+    # Ids first: whole rows of calls and deals are slow to sort.
     ids = list(chosen.order_by(*order).values_list("pk", flat=True)[: PAGE + 1])
     related = ("objection__call__deal_call__deal", "objection__call__owner")
     fetched = list(ObjectionSort.objects.filter(pk__in=ids).select_related(*related).order_by(*order))

@@ -253,11 +253,11 @@ def _companies(query: Query, asked: Asked) -> QuerySet[Any]:
 def _people(query: Query, asked: Asked) -> QuerySet[Any]:
     """What is asked of somebody's part in a deal must hold of one and the same part."""
     people: QuerySet[Any] = Contact.objects.visible_to(asked.user)
-    stakes = Stake.objects.filter(contact=OuterRef("pk"), deal__in=open_deals(asked.user).values("pk")).order_by()
     if asks_of_open_deals(query):
+        stakes = Stake.objects.filter(deal__in=open_deals(asked.user).order_by().values("pk")).order_by()
         for condition in (one for one in query.conditions if one.test in _OF_STAKES):
             stakes = stakes.filter(_stake_filter(condition, asked))
-        people = people.filter(Exists(stakes))
+        people = people.filter(pk__in=stakes.values("contact"))
     for condition in (one for one in query.conditions if one.test not in _OF_STAKES):
         people = people.filter(_person_filter(condition, asked))
     return people
@@ -280,17 +280,14 @@ def _person_filter(condition: Condition, asked: Asked) -> Q:
         return Q(company__in=_pks(condition))
     calls = Call.objects.visible_to(asked.user).order_by()
     if condition.test is Test.LACKS_VOICE:
-        return ~Q(Exists(Speaker.objects.filter(contact=OuterRef("pk"), call__in=calls.values("pk"))))
+        return ~Q(pk__in=Speaker.objects.filter(call__in=calls.values("pk")).values("contact"))
     day = asked.since(condition.value)
     deals = Deal.objects.visible_to(asked.user).order_by().values("pk")
-    spoke = Speaker.objects.filter(
-        contact=OuterRef("pk"), call__in=calls.filter(held_at__gte=midnight(day)).values("pk")
-    )
-    noted = Stake.objects.order_by().filter(contact=OuterRef("pk"), deal__in=deals, last_contact__gte=day)
-    met = Activity.contacts.through.objects.filter(
-        contact=OuterRef("pk"), activity__deal__in=deals, activity__day__gte=day
-    )
-    return ~Q(Exists(spoke)) & ~Q(Exists(noted)) & ~Q(Exists(met))
+    since_then = calls.filter(held_at__gte=midnight(day)).values("pk")
+    spoke = Speaker.objects.filter(call__in=since_then).values("contact")
+    noted = Stake.objects.order_by().filter(deal__in=deals, last_contact__gte=day).values("contact")
+    met = Activity.contacts.through.objects.filter(activity__deal__in=deals, activity__day__gte=day).values("contact")
+    return ~Q(pk__in=spoke) & ~Q(pk__in=noted) & ~Q(pk__in=met)
 
 
 def _calls(query: Query, asked: Asked) -> QuerySet[Any]:
@@ -344,7 +341,8 @@ def _moments(query: Query, asked: Asked) -> QuerySet[Any]:
         rows: QuerySet[Any] = ObjectionIndex.objects.filter(Exists(coded), call__in=within)
         return rows.filter(concern=about) if about else rows
     codes = [CODE_NUMBERS[code] for code in _codes(query)]
-    return certain().filter(call__in=within, code__in=codes)
+    teams = asked.user.memberships.order_by().values("team")  # so that the index by team and code is used
+    return certain().filter(team__in=teams, code__in=codes, call__in=within)
 
 
 def _codes(query: Query) -> Iterable[Code]:

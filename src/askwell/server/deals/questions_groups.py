@@ -34,7 +34,10 @@ def groups_of(query: Query, found: QuerySet[Any], asked: Asked) -> tuple[Group, 
         return ()
     rows, value, name = _cut(query, found, asked)
     named = rows.order_by().values(value, *([name] if name else []))
-    counted = named.annotate(found=Count("company" if query.subject is Subject.COMPANIES else "pk", distinct=True))
+    # Only over reps can one thing be met twice in a part: an owner of several deals, a seller under two names.
+    counted = named.annotate(
+        found=Count("company" if query.subject is Subject.COMPANIES else "pk", distinct=query.grouping is Grouping.REP)
+    )
     order = (F(value).desc(nulls_last=True),) if query.grouping is Grouping.MONTH else ("-found", value)
     return tuple(
         Group(_text(row[value]), str(row[name] or "") if name else "", row["found"])

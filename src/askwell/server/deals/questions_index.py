@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -40,19 +40,19 @@ class Mark:
 
 def stale_deals() -> QuerySet[Deal]:
     """The deals whose index does not hold what their calls say now."""
-    linked = _coded().filter(deal_call__deal=OuterRef("pk"))
     counted = DealIndexCall.objects.filter(
         index__deal=OuterRef("deal_call__deal"),
         call=OuterRef("pk"),
         coding=OuterRef("coding"),
         decided=OuterRef("decided"),
     ).filter(Q(held_at=OuterRef("held_at")) | Q(held_at=None, call__held_at=None))
-    changed = linked.filter(~Exists(counted))
-    number = Subquery(linked.order_by().values("deal_call__deal").annotate(n=Count("pk")).values("n"))
-    deals = Deal.objects.annotate(coded=Coalesce(number, Value(0), output_field=IntegerField()))
+    changed = _coded().filter(deal_call__isnull=False).filter(~Exists(counted))
+    ready = Count("deal__deal_calls", filter=Q(deal__deal_calls__call__state=Call.State.READY))
+    others = DealIndex.objects.annotate(ready=ready).filter(~Q(calls=F("ready")) | ~Q(version=VERSION))
     # A deal that was never counted and has no calls is what it would be if it were.
-    return deals.filter(Q(Exists(changed)) | (Q(index__isnull=False) & ~Q(index__calls=F("coded")))
-                        | (Q(coded__gt=0) & ~Q(index__version=VERSION)))  # fmt: skip
+    return Deal.objects.filter(
+        Q(pk__in=changed.order_by().values("deal_call__deal")) | Q(pk__in=others.order_by().values("deal"))
+    )
 
 
 def stale_calls() -> QuerySet[Call]:
