@@ -41,6 +41,14 @@ def team_ids_where(user: User, act: Act, reach: Reach) -> list[int]:
     return sorted(set(Membership.objects.filter(user=user, role__in=allowed).values_list("team_id", flat=True)))
 
 
+def teams_where(user: User, act: Act) -> list[Team]:
+    """The teams where this person may do ``act`` to what is their own, by name; one query however many teams."""
+    roles: dict[Team, list[str]] = {}
+    for membership in user.memberships.select_related("team").order_by("team__name", "team_id"):
+        roles.setdefault(membership.team, []).append(membership.role)
+    return [team for team, held in roles.items() if may(held, act, own=True)]
+
+
 def sellers_of(team: Team) -> list[User]:
     """The people a call of this team may belong to: everybody who may add one."""
     return [member.user for member in members_of(team) if may(member.roles, Act.ADD, own=True)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from askwell.server.accounts.models import Team, User
-from askwell.server.accounts.queries import teams_of
+from askwell.server.accounts.queries import teams_of, teams_where
 from askwell.server.accounts.roles import Act
 from askwell.server.accounts.signed_in import signed_in
 from askwell.server.calls.actions import Details, queue_reading, receive_upload
@@ -29,7 +29,7 @@ PASTED = "text"
 
 def teams_to_add_to(user: User) -> list[Team]:
     """The teams this person may bring calls to."""
-    return [team for team in teams_of(user) if user.may(Act.ADD, team, own=True)]
+    return teams_where(user, Act.ADD)
 
 
 @require_http_methods(["GET", "POST"])

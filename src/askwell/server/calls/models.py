@@ -41,10 +41,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         def teams(reach: Reach) -> Any:
             return user.memberships.filter(role__in=roles_with(act, reach)).values("team")
 
-        own = Q(team__in=teams(Reach.OWN)) & (Q(owner=user) | Q(sellers=user))
+        sold = CallSeller.objects.filter(user=user).values("call")
+        own = Q(team__in=teams(Reach.OWN)) & (Q(owner=user) | Q(pk__in=sold))
         shared = Q(team__in=teams(Reach.SHARED)) & Q(shared=True)
-        reached = self.filter(Q(team__in=teams(Reach.TEAM)) | own | shared).values("pk")
-        return self.filter(pk__in=reached)
+        return self.filter(Q(team__in=teams(Reach.TEAM)) | own | shared)
 
     def visible_to(self, user: User) -> "CallQuerySet":
         """The calls whose figures this person may see; their words only where ``worded_to`` holds them too."""

@@ -88,7 +88,7 @@ def _pieces(text: str, span: Span, hits: Iterable[Span]) -> Iterable[Piece]:
 
 
 def _turns(call_ids: Collection[int], team_ids: list[int], words: str) -> list[tuple[int, int, Span | None]]:
-    found = search_table.matching(search_table.TURNS, team_ids, words)
+    found = search_table.matching(search_table.TURNS, team_ids, words, near=call_ids)
     if found is None:
         return []
     turns = Turn.objects.filter(pk__in=found, call__in=call_ids).order_by("call", "number")
@@ -98,7 +98,7 @@ def _turns(call_ids: Collection[int], team_ids: list[int], words: str) -> list[t
 def _units(call_ids: Collection[int], team_ids: list[int], words: str, code: int) -> list[tuple[int, int, Span | None]]:
     units: QuerySet[UnitIndex] = UnitIndex.objects.filter(call__in=call_ids, code=code)
     if words.strip():
-        found = search_table.matching(search_table.UNITS, team_ids, words, code)
+        found = search_table.matching(search_table.UNITS, team_ids, words, code, near=call_ids)
         if found is None:
             return []
         units = units.filter(pk__in=found)

@@ -1,11 +1,11 @@
 """What pages read of calls. Nothing here changes anything, and no queryset leaves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 
@@ -97,11 +97,16 @@ def call_allows(user: User, act: Act, call: Call) -> bool:
 
 def calls_for(user: User, wanted: CallFilter, key: str = "") -> Page[CallRow]:
     """The calls this person may see, newest first, one page from ``key`` on; when searching, with moments found."""
-    calls = _found(user, _narrowed(Call.objects.visible_to(user), wanted), wanted)
-    count = calls.order_by()[: COUNT_LIMIT + 1].count()
-    following = _after(calls, key).select_related("owner").prefetch_related("tags", "sellers")
-    fetched = list(following[: PAGE + 1])
-    return Page(_rows(user, fetched[:PAGE], wanted), _key(fetched[PAGE - 1]) if len(fetched) > PAGE else "", count)
+    teams = _teams(user) if wanted.searches else []
+    calls = _found(user, _narrowed(Call.objects.visible_to(user), wanted), wanted, teams)
+    # Whatever is searched for is looked up once, for the count and for the page.
+    first = list(calls.values_list("pk", flat=True)[: COUNT_LIMIT + 1])
+    place = _place(key)
+    following = calls.filter(place).values_list("pk", flat=True) if place else first
+    rows = Call.objects.filter(pk__in=list(following[: PAGE + 1]))
+    fetched = list(rows.select_related("owner").prefetch_related("tags", "sellers"))
+    shown = _rows(user, fetched[:PAGE], wanted, teams)
+    return Page(shown, _key(fetched[PAGE - 1]) if len(fetched) > PAGE else "", len(first))
 
 
 def has_calls(user: User) -> bool:
@@ -112,9 +117,9 @@ def has_calls(user: User) -> bool:
 def choices_for(user: User) -> Choices:
     """The sellers and tags among the calls this person may see."""
     calls = Call.objects.visible_to(user).order_by()
-    owners = User.objects.filter(calls__in=calls).distinct().order_by("name", "pk").values_list("pk", "name")
-    tags = Tag.objects.filter(calls__in=calls).distinct().order_by("name").values_list("name", flat=True)
-    return Choices(tuple(owners), tuple(dict.fromkeys(tags)))
+    owners = User.objects.filter(Exists(calls.filter(owner=OuterRef("pk")))).order_by("name", "pk")
+    tags = Tag.objects.filter(Exists(calls.filter(tags=OuterRef("pk")))).order_by("name").values_list("name", flat=True)
+    return Choices(tuple(owners.values_list("pk", "name")), tuple(dict.fromkeys(tags)))
 
 
 def tags_of(team_id: int) -> list[str]:
@@ -156,20 +161,23 @@ def failed_codings(calls: Iterable[Call]) -> set[int]:
     return {call for call, revision in newest.items() if revision not in open_revisions}
 
 
-def _rows(user: User, calls: Sequence[Call], wanted: CallFilter) -> tuple[CallRow, ...]:
+def _rows(user: User, calls: Sequence[Call], wanted: CallFilter, teams: list[int]) -> tuple[CallRow, ...]:
     failed = failed_codings(calls)
-    worded = set(Call.objects.filter(pk__in=[call.pk for call in calls]).worded_to(user).values_list("pk", flat=True))
-    found = moments_in(worded, _teams(user), wanted.words, _number(wanted.code)) if wanted.searches else {}
+    found: Mapping[int, tuple[tuple[Moment, ...], int]] = {}
+    if wanted.searches:
+        worded = Call.objects.filter(pk__in=[call.pk for call in calls]).worded_to(user)
+        found = moments_in(set(worded.values_list("pk", flat=True)), teams, wanted.words, _number(wanted.code))
     return tuple(_row(call, failed, *found.get(call.pk, ((), 0))) for call in calls)
 
 
-def _found(user: User, calls: CallQuerySet, wanted: CallFilter) -> CallQuerySet:
+def _found(user: User, calls: CallQuerySet, wanted: CallFilter, teams: list[int]) -> CallQuerySet:
     """Those that hold the words, in their title or in the talk; with a code as well, inside one unit of that code."""
     words, number = wanted.words.strip(), _number(wanted.code)
     if not words:
-        return calls.filter(pk__in=UnitIndex.objects.filter(code=number).values("call")) if wanted.code else calls
+        of_code = UnitIndex.objects.filter(team__in=teams, code=number)
+        return calls.filter(pk__in=of_code.values("call")) if wanted.code else calls
     table = search_table.UNITS if wanted.code else search_table.TURNS
-    found = search_table.matching(table, _teams(user), words, number or None)
+    found = search_table.matching(table, teams, words, number or None)
     titled = Q() if wanted.code else Q(title__icontains=words)
     if found is None:
         return calls.filter(titled) if titled else calls.none()
@@ -195,7 +203,7 @@ def _sold_by(user_id: int) -> Any:
     return Call.objects.filter(sellers=user_id).values("pk")
 
 
-def _after(calls: CallQuerySet, key: str) -> CallQuerySet:
+def _place(key: str) -> Q | None:
     """Keyset paging: offsets read everything they skip."""
     moment, _, number = key.partition("_")
     try:
@@ -203,8 +211,8 @@ def _after(calls: CallQuerySet, key: str) -> CallQuerySet:
     except ValueError:
         created = None
     if created is None or created.tzinfo is None or not number.isascii() or not number.isdigit() or len(number) > 18:
-        return calls
-    return calls.filter(Q(created_at__lt=created) | Q(created_at=created, pk__lt=int(number)))
+        return None
+    return Q(created_at__lt=created) | Q(created_at=created, pk__lt=int(number))
 
 
 def _key(call: Call) -> str:

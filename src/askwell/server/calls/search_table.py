@@ -5,7 +5,7 @@ the full text was a hundred times slower on 400,000 rows. The tokens only make i
 ``visible_to``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import OperationalError, connection
 from django.db.models.expressions import RawSQL
@@ -15,6 +15,7 @@ from askwell.server.calls.terms import index_terms, query_phrases
 TURNS = "calls_turnsearch"
 UNITS = "calls_unitsearch"
 TABLES = (TURNS, UNITS)
+MIRRORED = {TURNS: "calls_turn", UNITS: "calls_unitindex"}
 # Stems English as SQLite's porter does, and like it knows no stop words: "the" finds the same on both.
 STEMS = [
     "CREATE TEXT SEARCH DICTIONARY askwell_stem (TEMPLATE = snowball, LANGUAGE = english)",
@@ -87,14 +88,24 @@ def purge() -> None:
         raise OperationalError("the write-ahead log is in use")
 
 
-def matching(table: str, team_ids: Sequence[int], words: str, code: int | None = None) -> RawSQL | None:
-    """The ids of these teams' rows that hold all the words, as a subquery; None where there is nothing to look for."""
+def matching(
+    table: str, team_ids: Sequence[int], words: str, code: int | None = None, near: Collection[int] = ()
+) -> RawSQL | None:
+    """The ids of these teams' rows that hold all the words, as a subquery; None where there is nothing to look for.
+
+    ``near`` are calls: no row is looked at that is older than all of theirs, or newer.
+    """
     phrases = query_phrases(words)
     if not phrases or not team_ids:
         return None
     tokens = [*([(code_token(code),)] if code else []), *phrases]
     joined = _sqlite_query(team_ids, tokens) if connection.vendor == "sqlite" else _postgres_query(team_ids, tokens)
-    return RawSQL(MATCH[connection.vendor].format(table=table), [joined])  # noqa: S611 - constants, the words a parameter
+    statement = MATCH[connection.vendor].format(table=table)
+    if near:
+        # Added to nothing, the id of a turn is no way to the least of them: PostgreSQL would walk through all turns.
+        ids = f"FROM {MIRRORED[table]} WHERE call_id IN ({', '.join(['%s'] * len(near))})"  # noqa: S608 - constants
+        statement += f" AND rowid BETWEEN (SELECT MIN(id + 0) {ids}) AND (SELECT MAX(id + 0) {ids})"
+    return RawSQL(statement, [joined, *near, *near])  # noqa: S611 - constants, the words a parameter
 
 
 def _sqlite_query(team_ids: Sequence[int], phrases: Sequence[tuple[str, ...]]) -> str:

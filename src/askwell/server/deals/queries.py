@@ -12,8 +12,8 @@ from django.http import Http404
 from django.utils.dateparse import parse_datetime
 
 from askwell.deal.terms import BuyingStage
-from askwell.server.accounts.models import Team, User
-from askwell.server.accounts.queries import members_of
+from askwell.server.accounts.models import Membership, Team, User
+from askwell.server.accounts.queries import teams_where
 from askwell.server.accounts.roles import Act, may
 from askwell.server.deals.models import Deal, DealQuerySet, SavedView, Task
 from askwell.server.deals.names import name_key
@@ -137,21 +137,16 @@ def deal_allows(user: User, act: Act, deal: Deal) -> bool:
 
 def dealing_teams(user: User) -> list[Team]:
     """The teams in which this person sells, manages or coaches."""
-    roles: dict[Team, list[str]] = {}
-    for membership in user.memberships.select_related("team").order_by("team__name", "team_id"):
-        roles.setdefault(membership.team, []).append(membership.role)
-    return [team for team, held in roles.items() if may(held, Act.ADD, own=True)]
+    return teams_where(user, Act.ADD)
 
 
 def people_of(teams: Iterable[Team]) -> list[User]:
     """The people of these teams a deal may belong to, by name."""
-    found = {
-        member.user.pk: member.user
-        for team in teams
-        for member in members_of(team)
-        if may(member.roles, Act.ADD, own=True)
-    }
-    return sorted(found.values(), key=str)
+    held: dict[tuple[int, User], list[str]] = {}
+    for row in Membership.objects.filter(team__in=list(teams)).select_related("user"):
+        held.setdefault((row.team_id, row.user), []).append(row.role)
+    found = {user for (_team, user), roles in held.items() if may(roles, Act.ADD, own=True)}
+    return sorted(found, key=lambda user: (str(user), user.pk))
 
 
 def owners_of_deals(user: User) -> list[User]:
