@@ -28,6 +28,7 @@ from askwell.server.calls.models import (
     Coding,
     MergedState,
     Revision,
+    Tag,
     Turn,
     UnitIndex,
 )
@@ -104,6 +105,7 @@ class _Team:
     sellers: list[User]
     companies: list[Any] = field(default_factory=list)
     products: list[Any] = field(default_factory=list)
+    tags: list[Any] = field(default_factory=list)
     rivals: list[Any] = field(default_factory=list)
 
 
@@ -156,6 +158,7 @@ class Loader:
         return head, teams
 
     def _catalogue(self, team: _Team) -> None:
+        team.tags = Tag.objects.bulk_create(Tag(team=team.team, name=self._coined(team.lang)) for _ in range(12))
         names = [self._coined(team.lang).title() for _ in range(18)]
         team.products = models.Product.objects.bulk_create(
             models.Product(team=team.team, name=f"{name} {i}") for i, name in enumerate(names[:10])
@@ -307,7 +310,11 @@ class Loader:
         activities = models.Activity.objects.bulk_create(
             (
                 models.Activity(
-                    deal=deal, kind="mail", day=self.now.date() - timedelta(days=9 * i), text="Sent it", author=deal.owner
+                    deal=deal,
+                    kind="mail",
+                    day=self.now.date() - timedelta(days=9 * i),
+                    text="Sent it",
+                    author=deal.owner,
                 )
                 for deal in deals
                 for i in range(3)
@@ -363,7 +370,7 @@ class Loader:
         while len(planned) < number:
             team = self.chance.choices(teams, shares)[0]
             planned.append(self._planned(team, None, self.chance.choice(talks[team.lang]), self._day()))
-        self.chance.shuffle(planned)
+        planned.sort(key=lambda one: one.held_at)
         for start in range(0, len(planned), CHUNK):
             self._make(planned[start : start + CHUNK])
         return taken, measured
@@ -414,6 +421,10 @@ class Loader:
         )
         self._keep_units(made)
         self._keep_objections(made)
+        tagged = Call.tags.through
+        tagged.objects.bulk_create(
+            tagged(call_id=call.pk, tag_id=self.chance.choice(one.team.tags).pk) for call, one, _name in made
+        )
         CallSeller.objects.bulk_create(
             CallSeller(call=call, user=one.owner, participant="p1", name=str(one.owner)) for call, one, _name in made
         )

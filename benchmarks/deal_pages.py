@@ -31,7 +31,15 @@ WARM, TIMES = 3, 9
 QUERIES_IN_ALL = 50
 AIM_MS, AIM_QUERIES = 60, 15
 HEADS = ("page", "who looks", "queries, few rows", "queries", "ms, few rows", "ms", "worst ms", "KB", "as aimed")
-SEARCH_HEADS = ("database", "turns", "queries at most", "p50 ms", "p95 ms", "worst ms", "a word of nearly all calls, ms")
+SEARCH_HEADS = (
+    "database",
+    "turns",
+    "queries at most",
+    "p50 ms",
+    "p95 ms",
+    "worst ms",
+    "a word of nearly all calls, ms",
+)
 HEAD, SELLER = "the head of sales", "a seller"
 FREQUENT = "the"
 

@@ -17,6 +17,8 @@ QUOTE_LENGTH = 220
 CODE_OF_NUMBER = {number: code for code, number in CODE_NUMBERS.items()}
 Place = tuple[int, int]
 Span = tuple[int, int]
+Said = tuple[int, float | None, str, str]
+"""A turn: its number, when it was said, by which side, and the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def moments_in(
     texts = _texts((call, turn) for call, places in spans.items() for turn, _span in places[:SHOWN])
     code_name = CODE_OF_NUMBER[code].value if code else ""
     return {
-        call: (tuple(_moment(texts[call, turn], span, words, code_name) for turn, span in places[:SHOWN]), len(places))
+        call: (tuple(_moment(*texts[call, turn], span, words, code_name) for turn, span in places[:SHOWN]), len(places))
         for call, places in spans.items()
     }
 
@@ -106,12 +108,12 @@ def _units(call_ids: Collection[int], team_ids: list[int], words: str, code: int
     return [(call, turn, (start, end)) for call, turn, start, end in rows]
 
 
-def _texts(places: Iterable[Place]) -> dict[Place, Turn]:
+def _texts(places: Iterable[Place]) -> dict[Place, Said]:
     wanted = set(places)
     turns = Turn.objects.filter(call__in={call for call, _ in wanted}, number__in={turn for _, turn in wanted})
-    return {(turn.call_id, turn.number): turn for turn in turns if (turn.call_id, turn.number) in wanted}
+    rows = turns.values_list("call", "number", "start", "speaker", "text")
+    return {(call, turn): (turn, at, side, text) for call, turn, at, side, text in rows if (call, turn) in wanted}
 
 
-def _moment(turn: Turn, span: Span | None, words: str, code: str) -> Moment:
-    pieces = excerpt(turn.text, span or (0, len(turn.text)), words)
-    return Moment(turn.number, turn.start, turn.speaker, code, pieces)
+def _moment(turn: int, at: float | None, speaker: str, text: str, span: Span | None, words: str, code: str) -> Moment:
+    return Moment(turn, at, speaker, code, excerpt(text, span or (0, len(text)), words))

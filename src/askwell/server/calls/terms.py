@@ -42,11 +42,17 @@ def marked_spans(text: str, words: str) -> list[tuple[int, int]]:
     """Where in a text the words stand, as half-open code points, in order: English ones in any form, Han as written."""
     asked = _runs(words)
     han = [run for run in asked if is_han(run[0])]
-    wanted = {_stem(run) for run in asked if not is_han(run[0])}
+    wanted = tuple({_stem(run) for run in asked if not is_han(run[0])})
     spans = [found.span() for found in re.finditer("|".join(map(re.escape, han)), text)] if han else []
     for word in WORDS.finditer(text) if wanted else ():
-        spans += [(start, end) for start, end in _latin_runs(word) if _stem(_plain(text[start:end])) in wanted]
+        spans += [(start, end) for start, end in _latin_runs(word) if _is_form(text[start:end], wanted)]
     return sorted(spans)
+
+
+def _is_form(word: str, wanted: tuple[str, ...]) -> bool:
+    """Whether a word is a form of one of these stems, with which every form of theirs begins."""
+    plain = _plain(word)
+    return plain.startswith(wanted) and _stem(plain) in wanted
 
 
 def _latin_runs(word: re.Match[str]) -> list[tuple[int, int]]:
