@@ -2,8 +2,8 @@
 
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
-examples and near misses of the coding manual, a turn each. ``endings``, for training only, are ends of calls with nothing
-coded but how they ended.
+examples and near misses of the coding manual, a turn each. ``endings``, for training only, are ends of calls of which
+nothing is coded but how they ended.
 """
 
 import gzip

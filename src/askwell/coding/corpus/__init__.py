@@ -1,7 +1,8 @@
 """The coded calls the shipped models are trained on: packaged splits of our own corpus.
 
 ``train``, ``development`` and ``guard`` come with the package; the test split stays in the repository and is read for
-reporting only. A call stands in a split once for each coding of it. ``fragments`` are short talks, ``endings`` ends of calls of which only the outcome is known; both for training only.
+reporting only. A call stands in a split once for each coding of it. ``fragments`` are short talks, ``endings`` ends of
+calls of which only the outcome is known; both for training only.
 """
 
 import gzip

@@ -103,7 +103,7 @@ def matching(
     statement = MATCH[connection.vendor].format(table=table)
     if near:
         # Added to nothing, the id of a turn is no way to the least of them: PostgreSQL would walk through all turns.
-        ids = f"FROM {MIRRORED[table]} WHERE call_id IN ({', '.join(['%s'] * len(near))})"  # noqa: S608 - constants
+        ids = f"FROM {MIRRORED[table]} WHERE call_id IN ({', '.join(['%s'] * len(near))})"
         statement += f" AND rowid BETWEEN (SELECT MIN(id + 0) {ids}) AND (SELECT MAX(id + 0) {ids})"
     return RawSQL(statement, [joined, *near, *near])  # noqa: S611 - constants, the words a parameter
 

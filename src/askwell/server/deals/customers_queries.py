@@ -267,7 +267,7 @@ def facts_of(user: User, rivals: Iterable[Rival], deal: Deal | None = None) -> d
         rows = rows.filter(Q(deal=None) | Q(deal=deal))
     found: dict[int, list[FactRow]] = {}
     for fact in rows.select_related("author", "deal").order_by("-day", "-pk")[:500]:
-        found.setdefault(fact.rival_id, []).append(_fact_row(fact))
+        found.setdefault(fact.rival_id, []).append(fact_row(fact))
     return found
 
 
@@ -289,7 +289,7 @@ def _facts_seen_by(user: User) -> Q:
     return Q(deal=None) | Q(deal__in=Deal.objects.visible_to(user).values("pk"))
 
 
-def _fact_row(fact: RivalFact) -> FactRow:
+def fact_row(fact: RivalFact) -> FactRow:
     return FactRow(
         pk=fact.pk,
         text=fact.text,

@@ -435,8 +435,8 @@ def forget_told(instance: DealCall, **_signal: Any) -> None:
 class DealIndex(models.Model):
     """What the calls of a deal amount to, narrow, for questions over all deals; a deal without calls needs none.
 
-    ``doubts`` are the open ones, each between spaces. The rest of what is asked of deals stands in rows of its own and is
-    read from there. It may be dropped at any time; ``questions_index`` fills it and knows which are out of date.
+    ``doubts`` are the open ones, each between spaces. The rest of what is asked of deals stands in rows of its own and
+    is read from there. It may be dropped at any time; ``questions_index`` fills it and knows which are out of date.
     """
 
     deal = models.OneToOneField(Deal, on_delete=models.CASCADE, related_name="index")

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.http import Http404
 
 from askwell.deal.terms import Role
 from askwell.server.accounts.models import User
 from askwell.server.accounts.roles import Act, may
 from askwell.server.calls.models import Call
-from askwell.server.deals.customers_queries import ContactRow, FactRow, contact_row, facts_of
-from askwell.server.deals.models import Activity, Attachment, Contact, Deal, Product, Rival, Stake, Task
+from askwell.server.deals.customers_queries import ContactRow, FactRow, contact_row, fact_row
+from askwell.server.deals.entered import Entered
+from askwell.server.deals.models import Activity, Attachment, Contact, Deal, Product, Stake, Task
 from askwell.server.deals.queries import deal_allows, people_of
 
 MOST = 200
@@ -110,27 +111,31 @@ def rights_on(user: User, deal: Deal) -> Rights:
     return Rights(*(may(roles, act, own=own) for act in (Act.CORRECT, Act.REASSIGN, Act.DELETE)))
 
 
-def page_of(user: User, deal: Deal) -> DealPage:
-    """What was entered about a deal, as far as this person may see it."""
+def page_of(user: User, deal: Deal, entered: Entered | None = None) -> DealPage:
+    """What was entered about a deal, as far as this person may see it: ``entered`` is what they may."""
+    entered = entered or Entered(deal, user)
     tasks = [_task_row(task) for task in _tasks(deal)]
-    calls, hidden = calls_of(user, deal)
+    calls, hidden = _calls(entered)
     return DealPage(
-        stakes=stakes_on(deal),
+        stakes=_stake_rows(entered),
         tasks=tuple(task for task in tasks if task.done_at is None),
         done=tuple(sorted((t for t in tasks if t.done_at), key=lambda t: t.done_at or t.pk, reverse=True)),
         activities=_activities(deal),
         files=_files(deal),
         calls=calls,
         hidden_calls=hidden,
-        products=tuple(deal.products.all()),
-        rivals=_rivals(user, deal),
+        products=tuple(entered.products),
+        rivals=_rivals(entered),
     )
 
 
 def stakes_on(deal: Deal) -> tuple[StakeRow, ...]:
     """Everybody on the deal, those who weigh most first."""
-    rows = deal.stakes.select_related("contact__company").prefetch_related("roles")
-    ordered = rows.order_by(F("influence").desc(nulls_last=True), "pk")[:MOST]
+    return _stake_rows(Entered(deal))
+
+
+def _stake_rows(entered: Entered) -> tuple[StakeRow, ...]:
+    ordered = sorted(entered.stakes, key=lambda stake: (-(stake.influence or 0), stake.pk))
     return tuple(
         StakeRow(
             pk=stake.pk,
@@ -141,7 +146,7 @@ def stakes_on(deal: Deal) -> tuple[StakeRow, ...]:
             relation=stake.relation,
             last_contact=stake.last_contact,
         )
-        for stake in ordered
+        for stake in ordered[:MOST]
     )
 
 
@@ -151,12 +156,16 @@ def in_order(roles: Iterable[str]) -> tuple[str, ...]:
     return tuple(role.value for role in Role if role.value in held)
 
 
-def calls_of(user: User, deal: Deal) -> tuple[tuple[DealCallRow, ...], int]:
+def _calls(entered: Entered) -> tuple[tuple[DealCallRow, ...], int]:
     """The calls of the deal this person may see, the last first, and how many there are besides."""
-    seen = Call.objects.visible_to(user).filter(pk=OuterRef("pk"))
-    rows: Any = deal.calls.annotate(seen=Exists(seen)).order_by(F("held_at").desc(nulls_last=True), "-pk")[:MOST]
+    rows = sorted(entered.calls, key=_held, reverse=True)[:MOST]
     shown = tuple(_call_row(row) for row in rows if row.seen)
     return shown, len(rows) - len(shown)
+
+
+def _held(call: Call) -> tuple[float, int]:
+    """What has no day stands before all days."""
+    return call.held_at.timestamp() if call.held_at else float("-inf"), call.pk
 
 
 def calls_to_link(user: User, deal: Deal, words: str = "") -> tuple[DealCallRow, ...]:
@@ -243,10 +252,13 @@ def _files(deal: Deal) -> tuple[File, ...]:
     )
 
 
-def _rivals(user: User, deal: Deal) -> tuple[RivalOfDeal, ...]:
-    rivals: list[Rival] = list(deal.rivals.all())
-    facts = facts_of(user, rivals, deal) if rivals else {}
-    return tuple(RivalOfDeal(rival.pk, rival.name, tuple(facts.get(rival.pk, ()))) for rival in rivals)
+def _rivals(entered: Entered) -> tuple[RivalOfDeal, ...]:
+    """Each with what is known of it, the newest first."""
+    known = sorted(entered.rival_facts, key=lambda fact: (fact.day or date.min, fact.pk), reverse=True)
+    return tuple(
+        RivalOfDeal(rival.pk, rival.name, tuple(fact_row(fact) for fact in known if fact.rival_id == rival.pk))
+        for rival in entered.rivals
+    )
 
 
 def _one(rows: Any) -> Any:

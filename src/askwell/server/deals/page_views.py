@@ -23,6 +23,7 @@ from askwell.server.deals import actions, queries
 from askwell.server.deals import page_queries as found
 from askwell.server.deals.customers_actions import add_contact, company_meant
 from askwell.server.deals.customers_forms import NewContactForm
+from askwell.server.deals.entered import Entered
 from askwell.server.deals.forms import (
     ATTITUDES,
     FACTS_OF_SIZE,
@@ -236,9 +237,9 @@ def unlink_call(request: HttpRequest, slug: str, call: str) -> HttpResponse:
     return redirect(_address(deal, "calls"))
 
 
-def page_context(user: User, deal: Deal) -> dict[str, Any]:
+def page_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]:
     """What the parts of a deal's page show."""
-    shown = found.page_of(user, deal)
+    shown = found.page_of(user, deal, entered)
     return {
         "deal": deal,
         "page": shown,
@@ -259,7 +260,8 @@ def page_context(user: User, deal: Deal) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, user: User, deal: Deal, status: int = 200, **forms: Any) -> HttpResponse:
-    context = shared() | page_context(user, deal) | standing_context(user, deal) | forms
+    entered = Entered(deal, user)
+    context = shared() | page_context(user, deal, entered) | standing_context(user, deal, entered) | forms
     return render(request, "deals/page.html", context, status=status)
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q
-
 from askwell.coding.coded import CodedConversation
 from askwell.deal import facts
 from askwell.deal.calls import Calls, Said, anchors_of, calls_in_order
@@ -22,8 +20,9 @@ from askwell.method.terms import NEEDS, Side
 from askwell.server.calls.models import Call
 from askwell.server.calls.sides import speaker_key
 from askwell.server.calls.state import call_state, with_moment
+from askwell.server.deals.entered import Entered
 from askwell.server.deals.follow_up_heard import heard_signs
-from askwell.server.deals.models import Deal, ProductPoint, Reckoned, RivalFact, Speaker, Stake
+from askwell.server.deals.models import Deal, ProductPoint, Reckoned, Speaker, Stake
 from askwell.server.deals.objections_heard import heard_objections, heard_questions
 from askwell.server.deals.tactics_cells import cells_of
 from askwell.transcript.conversation import canonical_json
@@ -56,21 +55,23 @@ class Reckoning:
     known: Sequence[Json]
 
 
-def reckoned(deal: Deal, today: date) -> Reckoning:
+def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoning:
     """The deal as it stands on a day; only calls that are coded count."""
-    entered = facts_of(deal, today)
-    calls = list(_coded_calls(deal))
+    entered = entered or Entered(deal)
+    known = facts_of(deal, today, entered)
+    calls = list(entered.coded_calls)
     cells = cells_of(deal.team_id)
-    inputs = _inputs(entered, calls, cells)
+    inputs = _inputs(known, calls, cells)
     kept = Reckoned.objects.filter(deal=deal, inputs=inputs).first()
     if kept is None:
-        told = _work_out(entered, calls, cells)
+        told = _work_out(known, calls, cells)
         kept, _ = Reckoned.objects.update_or_create(deal=deal, defaults={"inputs": inputs, "told": told})
     return Reckoning(**kept.told)
 
 
-def facts_of(deal: Deal, today: date) -> facts.Deal:
+def facts_of(deal: Deal, today: date, entered: Entered | None = None) -> facts.Deal:
     """What people entered about a deal, as ``askwell.deal/1`` has it; a person's id is the contact's slug."""
+    entered = entered or Entered(deal)
     return facts.Deal(
         id=deal.slug,
         today=today,
@@ -78,9 +79,9 @@ def facts_of(deal: Deal, today: date) -> facts.Deal:
         sale=_sale_facts(deal),
         position=Position(deal.position) if deal.position else None,
         decision=Nearness(deal.decision) if deal.decision else None,
-        people=tuple(map(_person, deal.stakes.select_related("contact").prefetch_related("roles"))),
-        rivals=_rivals(deal),
-        products=tuple(_product(product.name, list(product.points.all())) for product in _products(deal)),
+        people=tuple(map(_person, entered.stakes)),
+        rivals=_rivals(entered),
+        products=tuple(_product(product.name, list(product.points.all())) for product in entered.products),
     )
 
 
@@ -111,17 +112,11 @@ def _person(stake: Stake) -> facts.Person:
     )
 
 
-def _rivals(deal: Deal) -> tuple[facts.Rival, ...]:
-    rivals = list(deal.rivals.all())
-    about = RivalFact.objects.filter(Q(deal=deal) | Q(deal=None), rival__in=rivals).order_by("pk")
-    known: dict[int, list[facts.RivalFact]] = {rival.pk: [] for rival in rivals}
-    for row in about:
+def _rivals(entered: Entered) -> tuple[facts.Rival, ...]:
+    known: dict[int, list[facts.RivalFact]] = {rival.pk: [] for rival in entered.rivals}
+    for row in entered.rival_facts:
         known[row.rival_id].append(facts.RivalFact(row.text, row.source or None, row.day))
-    return tuple(facts.Rival(rival.name, tuple(known[rival.pk])) for rival in rivals)
-
-
-def _products(deal: Deal) -> Iterable[Any]:
-    return deal.products.prefetch_related("points")
+    return tuple(facts.Rival(rival.name, tuple(known[rival.pk])) for rival in entered.rivals)
 
 
 def _product(name: str, points: Sequence[ProductPoint]) -> facts.Product:
@@ -130,14 +125,6 @@ def _product(name: str, points: Sequence[ProductPoint]) -> facts.Product:
 
     kind = ProductPoint.Kind
     return facts.Product(name, texts(kind.FEATURE, kind.FUNCTION), texts(kind.SOLVES), texts(kind.EVIDENCE))
-
-
-def _coded_calls(deal: Deal) -> Iterable[Call]:
-    """The calls of a deal that are coded, with what tells whether anything about them has changed."""
-    rows = Call.objects.filter(deal_call__deal=deal, state=Call.State.READY)
-    return rows.annotate(
-        coding=Max("codings__pk", filter=Q(codings__current=True)), decided=Max("decisions__pk")
-    ).order_by("held_at", "pk")
 
 
 def _inputs(entered: facts.Deal, calls: Sequence[Any], cells: Cells | None) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from askwell.deal.terms import BuyingStage, Role, Tactic, entry_of
@@ -17,6 +16,7 @@ from askwell.method.terms import Doubt, NeedState
 from askwell.report.flower import PersonOnPetal, Petal
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
+from askwell.server.deals.entered import Entered
 from askwell.server.deals.forecast_queries import forecast_for
 from askwell.server.deals.forms import ATTITUDES
 from askwell.server.deals.models import Contact, Deal
@@ -170,14 +170,14 @@ class _Page:
         return next(item.text.in_lang(self.lang) for item in items if item.id == item_id)
 
 
-def standing_of(deal: Deal, user: User, today: date, lang: str) -> Standing:
-    """The deal as it stands on a day, for this reader, in ``en`` or ``zh``."""
-    told = reckoned(deal, today)
-    readable = Call.objects.filter(pk=OuterRef("pk")).worded_to(user)
-    calls = list(Call.objects.filter(deal_call__deal=deal).annotate(worded=Exists(readable)))
-    worded = frozenset(call.slug for call in calls if call.worded)  # type: ignore[attr-defined] # annotated
-    attitudes = dict(deal.stakes.values_list("contact__slug", "attitude"))
-    return _standing(_Page(deal, told, lang, {call.slug: call for call in calls}, worded, attitudes))
+def standing_of(deal: Deal, user: User, today: date, lang: str, entered: Entered | None = None) -> Standing:
+    """The deal as it stands on a day, for this reader, in ``en`` or ``zh``; ``entered`` as this reader may see it."""
+    entered = entered or Entered(deal, user)
+    told = reckoned(deal, today, entered)
+    calls = {call.slug: call for call in entered.calls}
+    worded = frozenset(slug for slug, call in calls.items() if call.worded)
+    attitudes = {stake.contact.slug: stake.attitude for stake in entered.stakes}
+    return _standing(_Page(deal, told, lang, calls, worded, attitudes))
 
 
 def _standing(page: _Page) -> Standing:

@@ -20,6 +20,7 @@ from askwell.server.accounts.signed_in import signed_in
 from askwell.server.calls.models import Call
 from askwell.server.deals import page_queries as found
 from askwell.server.deals import queries
+from askwell.server.deals.entered import Entered
 from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.standing import standing_of
@@ -27,11 +28,11 @@ from askwell.server.deals.standing_actions import match_speaker, put_on_petal, s
 from askwell.server.deals.terms import STAGE_CHOICES
 
 
-def standing_context(user: User, deal: Deal) -> dict[str, Any]:
+def standing_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]:
     """What ``deals/page_standing.html`` shows."""
     lang = language()
     return {
-        "standing": standing_of(deal, user, timezone.localdate(), lang),
+        "standing": standing_of(deal, user, timezone.localdate(), lang, entered),
         "lang": lang,
         "comma": "、" if lang == "zh" else ", ",
         "colon": "：" if lang == "zh" else ": ",

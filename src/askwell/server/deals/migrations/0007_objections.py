@@ -6,65 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('deals', '0006_progress_snapshot'),
+        ("accounts", "0001_initial"),
+        ("deals", "0006_progress_snapshot"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ObjectionSort',
+            name="ObjectionSort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, db_index=True, max_length=16)),
-                ('cause', models.CharField(blank=True, max_length=16)),
-                ('sure', models.BooleanField(default=True)),
-                ('objection', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sort', to='deals.objectionindex')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(blank=True, db_index=True, max_length=16)),
+                ("cause", models.CharField(blank=True, max_length=16)),
+                ("sure", models.BooleanField(default=True)),
+                (
+                    "objection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sort", to="deals.objectionindex"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OwnAnswer',
+            name="OwnAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=16)),
-                ('concern', models.CharField(blank=True, max_length=12)),
-                ('text', models.TextField(max_length=1000, verbose_name='our own answer')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_answers', to='accounts.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(blank=True, max_length=16)),
+                ("concern", models.CharField(blank=True, max_length=12)),
+                ("text", models.TextField(max_length=1000, verbose_name="our own answer")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="own_answers", to="accounts.team"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['team', 'kind', 'concern'], name='deals_ownan_team_id_268309_idx')],
+                "ordering": ("-pk",),
+                "indexes": [models.Index(fields=["team", "kind", "concern"], name="deals_ownan_team_id_268309_idx")],
             },
         ),
         migrations.CreateModel(
-            name='SigningTask',
+            name="SigningTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40)),
-                ('deal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signing_tasks', to='deals.deal')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='signing', to='deals.task')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40)),
+                (
+                    "deal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signing_tasks", to="deals.deal"
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signing", to="deals.task"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('deal', 'item'), name='one_task_a_point_of_signing')],
+                "constraints": [models.UniqueConstraint(fields=("deal", "item"), name="one_task_a_point_of_signing")],
             },
         ),
         migrations.CreateModel(
-            name='TacticCell',
+            name="TacticCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(max_length=6)),
-                ('nearness', models.CharField(max_length=7)),
-                ('tactic', models.CharField(max_length=16)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tactic_cells', to='accounts.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.CharField(max_length=6)),
+                ("nearness", models.CharField(max_length=7)),
+                ("tactic", models.CharField(max_length=16)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tactic_cells", to="accounts.team"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('team', 'position', 'nearness'), name='one_tactic_a_cell')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("team", "position", "nearness"), name="one_tactic_a_cell")
+                ],
             },
         ),
     ]
