@@ -529,7 +529,7 @@ class Loader:
         )
 
     def _keep_indices(self, deals: Sequence[Deal], courses: dict[int, tuple[int, ...]]) -> None:
-        """What the worker keeps of each deal with calls: worked out for one deal of each course, copied to the others."""
+        """What the worker keeps of deals with calls: worked out for one of each course, copied to the others."""
         by_course: dict[tuple[str, tuple[int, ...]], list[Deal]] = defaultdict(list)
         for deal in deals:
             if deal.pk in courses:

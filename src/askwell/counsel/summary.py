@@ -113,11 +113,18 @@ def next_step(coded: CodedConversation, lang: str) -> str:
 
 
 def agreed_steps(facts: Facts) -> tuple[str, ...]:
-    """The units in which the buyer takes on something definite near the end, the last two, and what decided."""
+    """The units in which the buyer takes on something definite near the end, the last two, and what decided.
+
+    Of an order the yes itself is among them: the surest of the last agreements, not only the date set after it.
+    """
     decided = facts.coded.outcome.units[-1:] if facts.coded.outcome else ()
     late = [unit for unit in facts.plain(Code.AGREEMENT) if unit.turn >= ENDING * facts.turns]
     dated = [unit.id for unit in late if says("time", facts.text(unit)) or says("buyer_act", facts.text(unit))]
-    chosen = set(decided) | set(dated[-2:])
+    if facts.outcome is not Outcome.ORDER:
+        chosen = {*decided, *dated[-2:]}
+    else:
+        yes = [unit for unit in facts.sure(Code.AGREEMENT) if unit.turn >= ENDING * facts.turns]
+        chosen = {*decided, *dated[-1:], *(unit.id for unit in sorted(yes, key=lambda unit: unit.p)[-1:])}
     return tuple(unit.id for unit in facts.coded.units if unit.id in chosen)
 
 

@@ -14,7 +14,7 @@ _STOP_HAN = frozenset(
 )
 _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly", "s")
 _FILLERS = re.compile(
-    r"^(?:(?:well|yeah|yes|no|so|um+|uh+|er+|oh|ok(?:ay)?|right|honestly|actually|look|and|but|you know|i mean)\b"
+    r"^(?:(?:well|yeah|yes|so|um+|uh+|er+|oh|ok(?:ay)?|right|honestly|actually|look|and|but|you know|i mean)\b"
     r"[\s,.…-]*"
     r"|(?:嗯+|呃+|哦+|啊|那个|这个嘛|其实吧?|说实话|老实说|怎么说呢|是的|对|不过|但是|就是说)[，,、。\s…]*)+",
     re.IGNORECASE,

@@ -12,8 +12,13 @@ MANY = 5
 
 
 def before_need(facts: Facts) -> Evidence | None:
-    """An advantage, or two statements about the product, unasked, before the buyer had stated any want."""
+    """An advantage, or two statements about the product, unasked, before the buyer had stated any want.
+
+    In a small sale a problem told is enough to show what solves it.
+    """
     shown = facts.before_any_want(facts.volunteered_capability())
+    if not facts.major:
+        shown = tuple(unit for unit in shown if not facts.before(unit, Code.IMPLIED_NEED))
     telling = len(shown) > 1 or any(unit.code is not Code.FEATURE for unit in shown)
     return evidence(shown, n=len(shown), quote=shown[:2]) if telling else None
 

@@ -3,6 +3,8 @@
 from askwell.counsel.facts import Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, Code, Severity, Side
+from askwell.understanding.cues import begins_with
+from askwell.understanding.sides import turn_before
 
 EARLY_TURNS, EARLY_SECONDS = 6, 180.0
 
@@ -33,12 +35,14 @@ def solution_early(facts: Facts) -> Evidence | None:
 
 
 def no_consent(facts: Facts) -> Evidence | None:
-    """Questions begin without a word of leave asked or purpose told."""
+    """Questions begin without a word of leave asked or purpose told, and the buyer has not said to go ahead."""
     spin = facts.spin()
     if len(spin) < 3 or facts.before(spin[0], Code.OTHER_QUESTION, *CAPABILITY_STATEMENTS):
         return None
     asked_leave = facts.sellers_turns("permission", range(spin[0].turn + 1))
-    return None if asked_leave else evidence(spin[:1], quote=spin[:1])
+    before = turn_before(facts.coded.conversation, spin[0].turn, Side.BUYER)
+    granted = before is not None and begins_with("consent", facts.turn_text(before))
+    return None if asked_leave or granted else evidence(spin[:1], quote=spin[:1])
 
 
 def _early(facts: Facts, turn: int) -> bool:
