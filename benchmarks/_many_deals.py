@@ -208,6 +208,7 @@ class Loader:
         """The calls that are brought and coded by the steps of the product."""
         said = [_with_asides(long_call(size, seed), seed) for seed in range(1, TALKS + 1)]
         calls = [coded_call(team.sellers[-1], team.team, one) for one in said]
+        Call.objects.filter(pk__in=[call.pk for call in calls]).update(created_at=self.now - timedelta(days=900))
         return [self._talk(call) for call in calls]
 
     def _talk(self, call: Call) -> Talk:

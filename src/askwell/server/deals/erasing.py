@@ -74,7 +74,8 @@ def find_person(contact: Contact) -> Finding:
     """What is known of a person and where they are named; reads only."""
     contacts = _one_and_merged(contact)
     pks, team = [each.pk for each in contacts], contact.team
-    deals = list(Deal.objects.filter(stakes__contact__in=pks).values_list("pk", flat=True).distinct())
+    theirs = Q(stakes__contact__in=pks) | Q(gifts__contact__in=pks)
+    deals = list(Deal.objects.filter(theirs).values_list("pk", flat=True).distinct())
     near = frozenset(
         Call.objects.filter(Q(speakers__contact__in=pks) | Q(deal_call__deal__in=deals)).values_list("pk", flat=True)
     )

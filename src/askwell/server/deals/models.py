@@ -584,3 +584,60 @@ class TacticCell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team_id} · {self.position} · {self.nearness}"
+
+
+class GiftLimit(models.Model):
+    """How much may be given without an approval, as managers of a team set it; append-only, the last row holds (M35).
+
+    Of each currency by itself. Both amounts are None where the limit was taken away: every gift then asks.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="gift_limits")
+    currency = models.CharField(_("currency"), max_length=3)
+    each = models.DecimalField(_("limit for one gift"), max_digits=18, decimal_places=2, null=True)
+    year = models.DecimalField(_("limit for a person and year"), max_digits=18, decimal_places=2, null=True)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.team_id} · {self.currency} · {self.pk}"
+
+
+class Gift(models.Model):
+    """A gift or hospitality given to a contact in a deal (M35); only ``state`` ever changes, once, by a decision.
+
+    The decision with its note is a row of ``DealDecision``. The row outlives the contact, whose name it does not hold.
+    """
+
+    class State(models.TextChoices):
+        WITHIN = "within", _("Within the limit")
+        ASKS = "asks", _("Asks for approval")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+
+    class Why(models.TextChoices):
+        NO_LIMIT = "no_limit", _("No limit is set in this currency")
+        EACH = "each", _("Above the limit for one gift")
+        YEAR = "year", _("Above the limit for this person and year")
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="gifts")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="gifts")
+    text = models.CharField(_("what it is"), max_length=500)
+    occasion = models.CharField(_("occasion"), max_length=300)
+    amount = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    day = models.DateField(_("day"))
+    giver = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField(max_length=8, choices=State)
+    why = models.CharField(max_length=8, choices=Why, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-day", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.deal_id}"

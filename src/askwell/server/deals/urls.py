@@ -3,6 +3,7 @@ from django.urls import path
 from askwell.server.deals import catalogue_views, customers_views, page_views, views
 from askwell.server.deals.follow_up_urls import follow_up_patterns
 from askwell.server.deals.forecast_urls import forecast_patterns
+from askwell.server.deals.gifts_urls import gifts_patterns
 from askwell.server.deals.importing_urls import importing_patterns
 from askwell.server.deals.merging_urls import merging_patterns
 from askwell.server.deals.objections_urls import objections_patterns
@@ -61,6 +62,7 @@ urlpatterns = [
     *signing_patterns,
     *follow_up_patterns,
     *tactics_patterns,
+    *gifts_patterns,
     *planning_patterns,
     *forecast_patterns,
     *importing_patterns,
