@@ -13,7 +13,7 @@ from askwell.method.terms import Code
 from askwell.server.accounts.models import User
 from askwell.server.accounts.roles import Act
 from askwell.server.calls import search_table
-from askwell.server.calls.models import CODE_NUMBERS, Call, CallQuerySet, Tag, Turn, UnitIndex
+from askwell.server.calls.models import CODE_NUMBERS, Call, CallQuerySet, Tag, Turn, UnitIndex, calls_within
 from askwell.server.calls.moments import Moment, moments_in
 from askwell.server.jobs.models import OPEN_STATES, Job
 
@@ -185,7 +185,8 @@ def _found(user: User, calls: CallQuerySet, wanted: CallFilter, teams: list[int]
         holding: Any = UnitIndex.objects.filter(pk__in=found, code=number)
     else:
         holding = Turn.objects.filter(pk__in=found)
-    spoken = Q(pk__in=Call.objects.worded_to(user).filter(pk__in=holding.values("call")).values("pk"))
+    # Distinct, since PostgreSQL, expecting one, would go through those found anew for every call.
+    spoken = Q(pk__in=holding.order_by().values("call").distinct()) & calls_within(user, Act.SEE_WORDS)
     return calls.filter(titled | spoken)
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
+from auditlog.context import set_actor
 
 from askwell.coding.coded import CodedConversation
 from askwell.deal.deal_json import DealFile, deal_from_json
@@ -72,7 +73,8 @@ def _make_deal(said: SaidOfDeal, team: Team, owner: User, today: date) -> None:
     own |= {"position": facts.position or "", "decision": facts.decision or "", **_size_of(facts.sale)}
     if "expected_in" in said:
         own["expected_on"] = today + timedelta(days=said["expected_in"])
-    deal = actions.add_deal(team, owner, company, own)
+    with set_actor(owner):
+        deal = actions.add_deal(team, owner, company, own)
     people = {person.id: add_contact(team, person.name, company, **_of_person(person)) for person in facts.people}
     for person in facts.people:
         _put_on(deal, people[person.id], person)

@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call, CallDecision, Coding
 from askwell.server.deals.models import Deal, Product, Rival, RivalFact, Stake
+from askwell.server.deals.noted import Noted, noted_of
 
 
 class Entered:
@@ -53,6 +54,11 @@ class Entered:
             seen, worded = itself.visible_to(self.user), itself.worded_to(self.user)
             rows = rows.annotate(seen=Exists(seen), worded=Exists(worded))
         return list(rows.order_by("held_at", "pk"))
+
+    @cached_property
+    def noted(self) -> dict[str, Noted]:
+        """Who entered each fact of the deal itself, and when."""
+        return noted_of(self.deal)
 
     @property
     def coded_calls(self) -> Iterable[Any]:

@@ -20,14 +20,15 @@ class GiftForm(MoneyForm):
     text = forms.CharField(label=gettext_lazy("What it is"), max_length=500)
     occasion = forms.CharField(label=gettext_lazy("Occasion"), max_length=300)
     day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
-    giver = forms.TypedChoiceField(label=gettext_lazy("By whom"), coerce=int)
+    giver = forms.TypedChoiceField(label=gettext_lazy("Given by"), coerce=int)
     field_order = ("contact", "text", "amount", "currency", "day", "occasion", "giver")
 
     def __init__(self, contacts: Sequence[Contact], givers: Sequence[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contacts = {contact.pk: contact for contact in contacts}
         self.givers = {user.pk: user for user in givers}
-        self.fields["amount"].label = gettext_lazy("Value")
+        self.fields["amount"].label = gettext_lazy("What it is worth")
+        self.fields["amount"].help_text = gettext_lazy("With its currency, as you write it: £40, ¥300.")
         self.fields["amount"].required = True
         of_field: dict[str, list[tuple[Any, Any]]] = {
             "contact": [(contact.pk, contact.name) for contact in contacts],

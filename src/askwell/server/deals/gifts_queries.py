@@ -87,7 +87,9 @@ class Rule:
 def rule(lang: str) -> Rule:
     """The codebook's rule on gifts."""
     entry = load_codebook().entry(RULE)
-    kinds = {kind: tuple(item.text.in_lang(lang) for item in entry.items_of(kind)) for kind in ("compliance", "caution")}
+    kinds = {
+        kind: tuple(item.text.in_lang(lang) for item in entry.items_of(kind)) for kind in ("compliance", "caution")
+    }
     advice = entry.advice.in_lang(lang) if entry.advice else ""
     return Rule(entry.definition.in_lang(lang), kinds["compliance"], kinds["caution"], advice)
 
@@ -139,7 +141,7 @@ def gifts_of(deal: Deal, user: User) -> tuple[GiftRow, ...]:
             state_name=str(Gift.State(row.state).label),
             why=str(Gift.Why(row.why).label) if row.why else "",
             decided=decided.get(row.pk),
-            in_year=given.get((row.contact_id, row.day.year, row.currency), Decimal(0)),
+            in_year=given.get((row.contact_id or 0, row.day.year, row.currency), Decimal(0)),
             mine_to_decide=manages and _another(user, row) and row.state == Gift.State.ASKS,
         )
         for row in rows

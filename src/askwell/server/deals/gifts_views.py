@@ -36,7 +36,9 @@ def gifts(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         gift = note_gift(deal, user, form.person, form.facts)
         asks = gift.state == Gift.State.ASKS
-        messages.success(request, _("On the log. It asks for approval: nothing is given before.") if asks else _("Saved."))
+        messages.success(
+            request, _("On the log. It asks for approval: nothing is given before.") if asks else _("Saved.")
+        )
         return redirect("deals:gifts", slug=slug)
     return _page(request, user, deal, {"form": form}, status_of(request))
 
@@ -77,7 +79,7 @@ def limits(request: HttpRequest) -> HttpResponse:
         "limits": tuple(found.limits_of(team).values()),
         "before": found.limits_set(team),
         "rule": found.rule(lang),
-        "money": lambda amount, currency: shown_amount(amount, currency, lang),
+        "shown": lambda amount, currency: shown_amount(amount, currency, lang),
     }
     return render(request, "deals/gift_limits.html", context, status=status_of(request))
 
@@ -90,8 +92,9 @@ def _page(request: HttpRequest, user: User, deal: Deal, more: dict[str, Any], st
         "limits": tuple(found.limits_of(deal.team).values()),
         "rule": found.rule(lang),
         "change": rights_on(user, deal).change,
+        "stop": "。" if lang == "zh" else ".",
         "manages": user.may(Act.REASSIGN, deal.team_id),
-        "money": lambda amount, currency: shown_amount(amount, currency, lang),
+        "shown": lambda amount, currency: shown_amount(amount, currency, lang),
         **more,
     }
     return render(request, "deals/gifts.html", context, status=status)

@@ -616,7 +616,7 @@ class Gift(models.Model):
         WITHIN = "within", _("Within the limit")
         ASKS = "asks", _("Asks for approval")
         APPROVED = "approved", _("Approved")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Turned down")
 
     class Why(models.TextChoices):
         NO_LIMIT = "no_limit", _("No limit is set in this currency")

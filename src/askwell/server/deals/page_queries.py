@@ -15,6 +15,7 @@ from askwell.server.calls.models import Call
 from askwell.server.deals.customers_queries import ContactRow, FactRow, contact_row, fact_row
 from askwell.server.deals.entered import Entered
 from askwell.server.deals.models import Activity, Attachment, Contact, Deal, Product, Stake, Task
+from askwell.server.deals.noted import Noted
 from askwell.server.deals.queries import deal_allows, people_of
 
 MOST = 200
@@ -103,6 +104,7 @@ class DealPage:
     hidden_calls: int
     products: tuple[Product, ...]
     rivals: tuple[RivalOfDeal, ...]
+    noted: Mapping[str, Noted]
 
 
 def rights_on(user: User, deal: Deal) -> Rights:
@@ -126,6 +128,7 @@ def page_of(user: User, deal: Deal, entered: Entered | None = None) -> DealPage:
         hidden_calls=hidden,
         products=tuple(entered.products),
         rivals=_rivals(entered),
+        noted=entered.noted,
     )
 
 
@@ -212,7 +215,7 @@ def file_of(deal: Deal, pk: int) -> Attachment:
 
 def what_goes_with(deal: Deal) -> Mapping[str, int]:
     """For the page that asks before a deal is deleted."""
-    names = ("tasks", "activities", "attachments", "stakes", "rival_facts")
+    names = ("tasks", "activities", "attachments", "stakes", "rival_facts", "gifts")
     return {name: getattr(deal, name).count() for name in names}
 
 

@@ -38,6 +38,7 @@ def standing_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]
         "colon": "：" if lang == "zh" else ": ",
         "flower_svg": flower_svg,
         "chance_svg": chance_svg,
+        "noted": entered.noted,
         "entered_stage": dict(STAGE_CHOICES)[deal.stage] if deal.stage != "unknown" else "",
         "sizes": {
             SaleSize.MAJOR.value: _("Major sale"),

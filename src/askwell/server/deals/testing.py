@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from askwell.server.accounts.models import User
 from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_company, add_contact, add_product, add_rival, add_rival_fact
+from askwell.server.deals.gifts_actions import GiftFacts, note_gift
 from askwell.server.deals.importing_testing import importing_objects
 from askwell.server.deals.models import (
     Activity,
@@ -14,6 +16,7 @@ from askwell.server.deals.models import (
     Company,
     Contact,
     Deal,
+    Gift,
     Product,
     Rival,
     RivalFact,
@@ -85,6 +88,12 @@ def make_full_deal(cast: Cast) -> FullDeal:
     )
 
 
+def _gift(cast: Cast, made: FullDeal) -> Gift:
+    """A lunch of Ana's that asks for approval, no limit being set."""
+    facts = GiftFacts(text="Lunch", occasion="Site visit", amount=Decimal(40), currency="GBP", day=DAY, giver=cast.ana)
+    return note_gift(made.deal, cast.ana, made.contact, facts)
+
+
 def matrix_objects(cast: Cast) -> dict[str, object]:
     """What the addresses of the role matrix are made of: Ana's deal and what belongs to it."""
     made = make_full_deal(cast)
@@ -108,5 +117,6 @@ def matrix_objects(cast: Cast) -> dict[str, object]:
         "kit_kind": "docx",
         "petal": "key_user",
         "answer": note_answer(cast.team, cast.ana, "doubt", "risk", "We let them ring a customer").pk,
+        "gift": _gift(cast, made).pk,
         **importing_objects(cast),
     }
