@@ -54,7 +54,8 @@ class Kit:
 
 def kit_title(company: str, deal: str, lang: str) -> str:
     """What stands over the kit, in its own language."""
-    title = wording(lang)("%(deal)s: what it is about", deal=deal)
+    words = wording(lang)
+    title = words("%(deal)s: what it is about", deal=deal)
     return f"{company} · {title}" if company else title
 
 

@@ -51,11 +51,14 @@ def not_met_before(standing: Standing, met: Sequence[Person]) -> bool:
 
 
 def _purpose(standing: Standing, met: Sequence[Person]) -> Bilingual:
-    """The purpose; it takes up the last need told by those the call is with, or by anybody where nobody is named."""
+    """The purpose; to one person it takes up the last need they told themselves.
+
+    Before several, or somebody unknown, nobody's words are quoted: they may be about somebody who is there.
+    """
     ids = {person.id for person in met}
     told = [last_words(standing, need, ids) for need in standing.state.needs]
-    words = [anchor for anchor, teller in told if anchor and (not ids or teller in ids)]
-    if not words:
+    words = [anchor for anchor, teller in told if anchor and teller in ids]
+    if len(ids) != 1 or not words:
         return _line("purpose_first")
     order = {coded.id: number for number, coded in enumerate(standing.calls.coded)}
     last = max(words, key=lambda anchor: (order[anchor.call], anchor.turn))

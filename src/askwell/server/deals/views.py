@@ -147,9 +147,10 @@ def teams_to_add_to(user: User) -> list[Team]:
 def shared() -> dict[str, Any]:
     """The words and the way of writing amounts that pages of this app share."""
     return {
-        "stages": {str(value): label for value, label in STAGE_CHOICES},
-        "states": dict(Deal.State.choices),
-        "lost_reasons": dict(Deal.Lost.choices),
+        # Put into words once, not in every row.
+        "stages": {str(value): str(label) for value, label in STAGE_CHOICES},
+        "states": {str(value): str(label) for value, label in Deal.State.choices},
+        "lost_reasons": {str(value): str(label) for value, label in Deal.Lost.choices},
         "shown": lambda amount, currency: shown_amount(amount, currency, page_lang()),
     }
 

@@ -200,7 +200,7 @@ def test_the_page_of_a_deal_shows_the_same_chance(full: FullDeal, cast: Cast, si
     assert found
     page = unescape(browser.get(reverse("deals:page", kwargs={"slug": full.deal.slug})).content.decode())
     assert f"<strong>{round(100 * found.forecast.p)}%</strong>" in page
-    assert "From 8 closed deals of the team" in page
+    assert "Closed deals of the team behind it: 8." in page
 
 
 def test_many_deals_take_as_few_queries_as_one(
