@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -27,6 +28,13 @@ def _own_data_dir(settings: Settings, tmp_path: Path) -> None:
     """Files of a test go into its own folder; passwords are hashed quickly."""
     settings.ASKWELL = settings.ASKWELL.model_copy(update={"data_dir": tmp_path / "data"})
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_language(settings: Settings) -> Iterator[None]:
+    """A page leaves its language behind in the thread; no test begins with that of the one before."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

@@ -93,7 +93,8 @@ def matching(
 ) -> RawSQL | None:
     """The ids of these teams' rows that hold all the words, as a subquery; None where there is nothing to look for.
 
-    ``near`` are calls: no row is looked at that is older than all of theirs, or newer.
+    ``near`` are calls: on SQLite no row is looked at that is older than all of theirs, or newer. PostgreSQL finds a way
+    from them to their rows by itself.
     """
     phrases = query_phrases(words)
     if not phrases or not team_ids:
@@ -101,11 +102,12 @@ def matching(
     tokens = [*([(code_token(code),)] if code else []), *phrases]
     joined = _sqlite_query(team_ids, tokens) if connection.vendor == "sqlite" else _postgres_query(team_ids, tokens)
     statement = MATCH[connection.vendor].format(table=table)
-    if near:
-        # Added to nothing, the id of a turn is no way to the least of them: PostgreSQL would walk through all turns.
+    bounds: list[int] = []
+    if near and connection.vendor == "sqlite":
         ids = f"FROM {MIRRORED[table]} WHERE call_id IN ({', '.join(['%s'] * len(near))})"
-        statement += f" AND rowid BETWEEN (SELECT MIN(id + 0) {ids}) AND (SELECT MAX(id + 0) {ids})"
-    return RawSQL(statement, [joined, *near, *near])  # noqa: S611 - constants, the words a parameter
+        statement += f" AND rowid BETWEEN (SELECT MIN(id) {ids}) AND (SELECT MAX(id) {ids})"
+        bounds = [*near, *near]
+    return RawSQL(statement, [joined, *bounds])  # noqa: S611 - constants, the words a parameter
 
 
 def _sqlite_query(team_ids: Sequence[int], phrases: Sequence[tuple[str, ...]]) -> str:

@@ -314,8 +314,10 @@ def _paged(rows: TeamRows, key: str) -> tuple[list[Any], str, int]:
     last = rows.filter(pk=int(key)).first() if key.isascii() and key.isdigit() and len(key) < 19 else None
     if last:
         rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
-    fetched = list(rows[: PAGE + 1])
-    return fetched[:PAGE], str(fetched[PAGE - 1].pk) if len(fetched) > PAGE else "", count
+    # First the place of each alone: what is joined to a row is not looked up for all that are put in order.
+    places = list(rows.select_related(None).values_list("pk", flat=True)[: PAGE + 1])
+    fetched = list(rows.filter(pk__in=places[:PAGE]))
+    return fetched, str(fetched[-1].pk) if len(places) > PAGE else "", count
 
 
 def _counts(rows: Any, name: str) -> dict[int, int]:
