@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from _long_calls import CHINESE, ENGLISH, Size, long_call
@@ -351,11 +352,7 @@ class Loader:
         number = round(CALLS * self.share) - sum(map(len, talks.values()))
         courses = {lang: [tuple(self._chosen(n)) for n, _weight in COURSES] for lang in talks}
         weights = [weight for _n, weight in COURSES]
-        first = teams[0]
-        measured = [deal for deal in deals if deal.owner_id == first.sellers[0].pk and deal.state == "open"]
-        measured = [deal for deal in measured if len(self.by_company[deal.company_id]) >= 2][:MEASURED]
-        if not measured:
-            raise SystemExit("no deal of the first seller is open: load a larger share")
+        measured = self._measured(teams[0], deals)
         rest = [deal for deal in deals if deal not in measured and self.by_company[deal.company_id]]
         self.chance.shuffle(rest)
         planned: list[_Planned] = []
@@ -375,6 +372,16 @@ class Loader:
         for start in range(0, len(planned), CHUNK):
             self._make(planned[start : start + CHUNK])
         return taken, measured
+
+    def _measured(self, team: _Team, deals: Sequence[Deal]) -> list[Deal]:
+        """The first open deals of a team on which there is somebody, given to its first seller."""
+        theirs = (deal for deal in deals if deal.team_id == team.team.pk and deal.state == "open")
+        measured = list(islice((deal for deal in theirs if len(self.by_company[deal.company_id]) > 1), MEASURED))
+        for deal in measured:
+            deal.owner = team.sellers[0]
+        Deal.objects.bulk_update(measured, ["owner"])
+        models.Task.objects.filter(deal__in=measured).update(owner=team.sellers[0])
+        return measured
 
     def _chosen(self, number: int) -> Iterable[int]:
         return (self.chance.randrange(TALKS) for _ in range(number))
