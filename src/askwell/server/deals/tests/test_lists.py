@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from askwell.deal.terms import BuyingStage, entry_of
-from askwell.server.accounts.models import User
+from askwell.server.accounts.models import Membership, Team, User
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_company
 from askwell.server.deals.models import Deal, SavedView, Task
@@ -139,6 +139,8 @@ def test_queries_do_not_grow_with_deals(
     Task.objects.bulk_create(
         Task(deal=deal, text="Call", owner=cast.ana, due=TODAY) for deal in Deal.objects.all()[:80]
     )
+    for n in range(4):
+        Membership.objects.create(team=Team.objects.create(name=f"Team {n}"), user=cast.ana, role="manager")
     browser = signed_in_as(cast.ana)
     with django_assert_max_num_queries(14):
         assert browser.get(address).status_code == 200
