@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from askwell.coding.coded import CodedConversation, Unit
@@ -49,9 +49,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Calls:
-    """Understood calls in the order held. One whose sides are not known says how it ended and nothing else."""
+    """Understood calls in the order held. One whose sides are not known says how it ended and nothing else.
+
+    ``ordered_on`` is the day of the order as somebody entered it; None where nobody did.
+    """
 
     coded: tuple[CodedConversation, ...]
+    ordered_on: date | None = None
 
     @cached_property
     def heard(self) -> tuple[int, ...]:
@@ -83,8 +87,18 @@ class Calls:
 
     @cached_property
     def ordered(self) -> int | None:
-        """The number of the first call that ended in an order."""
-        return next((i for i, coded in enumerate(self.coded) if outcome_of(coded) is Outcome.ORDER), None)
+        """The number of the call with which the customer had ordered: the first that ended in an order.
+
+        Where an order was entered, the last call until that day if that is earlier; -1 where all came after it.
+        """
+        heard = (i for i, coded in enumerate(self.coded) if outcome_of(coded) is Outcome.ORDER)
+        return min((*heard, *self._until_entered_order()), default=None)
+
+    def _until_entered_order(self) -> tuple[int, ...]:
+        if self.ordered_on is None:
+            return ()
+        until = (i for i, coded in enumerate(self.coded) if not _held_after(coded, self.ordered_on))
+        return (max(until, default=-1),)
 
     def buyers_in(self, call: int) -> frozenset[str]:
         """The buyers who spoke in a call; empty where one of them has no id, since then nobody knows how many."""
@@ -98,16 +112,17 @@ class Calls:
         return next((i for i in later if outcome_of(self.coded[i]) in SUCCESSES), None)
 
 
-def calls_in_order(codings: Iterable[CodedConversation]) -> Calls:
+def calls_in_order(codings: Iterable[CodedConversation], ordered_on: date | None = None) -> Calls:
     """The calls by the moment they were held, or as given where one does not say.
 
     A moment without a time zone is taken as UTC. An outcome or needs that a coding does not bring are found here.
+    ``ordered_on`` is the day of the order where somebody entered it.
     """
     given = [_understood(coded) for coded in codings]
     held = [(moment, coded) for coded in given if (moment := held_at(coded)) is not None]
     if len(held) < len(given):
-        return Calls(tuple(given))
-    return Calls(tuple(coded for _, coded in sorted(held, key=lambda pair: pair[0])))
+        return Calls(tuple(given), ordered_on)
+    return Calls(tuple(coded for _, coded in sorted(held, key=lambda pair: pair[0])), ordered_on)
 
 
 def _understood(coded: CodedConversation) -> CodedConversation:
@@ -122,6 +137,12 @@ def outcome_of(coded: CodedConversation) -> Outcome | None:
 def anchors_of(said: Iterable[Said]) -> Anchors:
     """The anchors in the order of the talk, each once."""
     return tuple({one.when: one.anchor for one in sorted(said, key=lambda one: one.when)}.values())
+
+
+def _held_after(coded: CodedConversation, day: date) -> bool:
+    """Whether a call was held later than a day; one that does not say when was not."""
+    moment = held_at(coded)
+    return moment is not None and moment.date() > day
 
 
 def held_at(coded: CodedConversation) -> datetime | None:

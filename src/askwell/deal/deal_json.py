@@ -12,7 +12,7 @@ from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json
 from askwell.deal.facts import SCHEMA, Deal, Person, Product, Rival, RivalFact, SaleFacts
 from askwell.deal.style import style_signs
-from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
+from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
 from askwell.method.loader import load_codebook
 from askwell.transcript.conversation import LANGUAGES, Conversation, conversation_from_json
 from askwell.transcript.errors import BadInput
@@ -56,6 +56,8 @@ def _deal(obj: JsonReader) -> Deal:
         sale=_sale_facts(obj.object("sale_facts")),
         position=_word(obj, "position", Position),
         decision=_word(obj, "decision", Nearness),
+        stage=_stage(obj),
+        ordered_on=_day(obj, "ordered_on"),
         people=_people(obj),
         rivals=tuple(_rival(item) for item in obj.objects("rivals")),
         products=tuple(_product(item) for item in obj.objects("products")),
@@ -154,6 +156,12 @@ def _day(obj: JsonReader, key: str) -> date | None:
     except ValueError:
         place = f"{obj.place}.{key}" if obj.place else key
         raise BadInput(f"must be a day such as 2026-03-05, not {text!r}", place=place) from None
+
+
+def _stage(obj: JsonReader) -> BuyingStage | None:
+    """The stage somebody entered; ``unknown`` is none."""
+    stage = _word(obj, "buying_stage", BuyingStage)
+    return None if stage is BuyingStage.UNKNOWN else stage
 
 
 def _word(obj: JsonReader, key: str, kind: type[Word]) -> Word | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
+from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
 
 SCHEMA = "askwell.deal/1"
 
@@ -64,7 +64,11 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The facts of a deal as they were known on the day ``today``."""
+    """The facts of a deal as they were known on the day ``today``.
+
+    ``stage`` is where a person placed the buyer, which overrules what calls show (M03); ``ordered_on`` the day of the
+    order, which need not have been given in a call.
+    """
 
     id: str
     today: date
@@ -72,6 +76,8 @@ class Deal:
     sale: SaleFacts = field(default_factory=SaleFacts)
     position: Position | None = None
     decision: Nearness | None = None
+    stage: BuyingStage | None = None
+    ordered_on: date | None = None
     people: tuple[Person, ...] = ()
     rivals: tuple[Rival, ...] = ()
     products: tuple[Product, ...] = ()

@@ -33,6 +33,28 @@ class _Seen:
 
 
 def place_buyer(deal: Deal, calls: Calls, size: SaleSize) -> PlacedBuyer:
+    """Where a person placed the buyer, or an entered order does; else where the calls place them.
+
+    A stage that somebody entered is certain (``p`` 1) and rests on no words; what the calls say is kept beside it.
+    """
+    heard = _placed_by_calls(deal, calls, size)
+    entered = _entered(deal, calls)
+    if entered is None:
+        return heard
+    ahead = _ahead(calls, entered, size) if calls.heard else ()
+    return PlacedBuyer(entered, 1.0, ahead=ahead, overruled=heard)
+
+
+def _entered(deal: Deal, calls: Calls) -> BuyingStage | None:
+    """The stage somebody entered; after an entered order no earlier one than the decision."""
+    later = (BuyingStage.DECIDES, BuyingStage.USES)
+    if deal.ordered_on is None or deal.stage in later:
+        return deal.stage
+    used = any(_after_order(calls, call) for call in calls.heard)
+    return BuyingStage.USES if used else BuyingStage.DECIDES
+
+
+def _placed_by_calls(deal: Deal, calls: Calls, size: SaleSize) -> PlacedBuyer:
     """The stage with the greatest weight of signs; ``p`` is its share of all weight. Unknown without any call heard.
 
     Each sign counts once a call, by its weightiest unit, its weight times the unit's probability, and half as much a
@@ -74,8 +96,14 @@ def _orders_seen(calls: Calls) -> list[_Seen]:
         if outcome_of(calls.coded[call]) is Outcome.ORDER:
             seen.append(_Seen(BuyingStage.DECIDES, weight, calls.ending(call)))
         elif _after_order(calls, call):
-            seen.append(_Seen(BuyingStage.USES, weight, calls.ending(calls.ordered or 0)))
+            seen.append(_Seen(BuyingStage.USES, weight, _order_told(calls)))
     return seen
+
+
+def _order_told(calls: Calls) -> tuple[Said, ...]:
+    """The words of the order; none where it was entered and not heard."""
+    told = calls.ordered is not None and calls.ordered >= 0 and outcome_of(calls.coded[calls.ordered]) is Outcome.ORDER
+    return calls.ending(calls.ordered) if told and calls.ordered is not None else ()
 
 
 def _after_order(calls: Calls, call: int) -> bool:

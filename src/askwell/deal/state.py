@@ -35,12 +35,16 @@ class SizedSale:
 
 @dataclass(frozen=True, slots=True)
 class PlacedBuyer:
-    """M03; ``ahead`` is what the seller did that belongs to a later stage than the buyer's."""
+    """M03; ``ahead`` is what the seller did that belongs to a later stage than the buyer's.
+
+    ``overruled`` is where the calls place the buyer, when a person placed them elsewhere.
+    """
 
     stage: BuyingStage
     p: float
     evidence: Anchors = ()
     ahead: Anchors = ()
+    overruled: "PlacedBuyer | None" = None
 
     @property
     def mismatch(self) -> bool:

@@ -46,12 +46,9 @@ def anchors_to_json(anchors: Iterable[Anchor]) -> list[dict[str, Any]]:
 
 
 def _stage(buyer: PlacedBuyer) -> dict[str, Any]:
-    return {
-        "stage": buyer.stage.value,
-        "p": round(buyer.p, 4),
-        "evidence": anchors_to_json(buyer.evidence),
-        "mismatch": buyer.mismatch,
-    }
+    placed = {"stage": buyer.stage.value, "p": round(buyer.p, 4), "evidence": anchors_to_json(buyer.evidence)}
+    told = placed | {"mismatch": buyer.mismatch}
+    return told | {"overruled": _stage(buyer.overruled)} if buyer.overruled else told
 
 
 def _need(need: DealNeed) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def understand_deal(deal: Deal, codings: Iterable[CodedConversation], cells: Cel
 
     ``cells`` is a team's own matrix of tactics (M38); without it the codebook's holds.
     """
-    calls = calls_in_order(codings)
+    calls = calls_in_order(codings, deal.ordered_on)
     sale = size_sale(deal, calls)
     buyer = place_buyer(deal, calls, sale.size)
     needs = deal_needs(calls)

@@ -58,7 +58,8 @@ NOTHING_YET = Known(None, Progress(), BuyingStage.UNKNOWN)
 def known_over_time(deal: Deal, codings: Iterable[CodedConversation]) -> tuple[Known, ...]:
     """What was known before any call and after each: of the calls held by then alone.
 
-    People count once they were heard in one of those calls, since nobody knows on which day the others were entered.
+    People count once they were heard in one of those calls, since nobody knows on which day the others were entered;
+    so with the stage and the order that somebody entered, which do not count at all.
     A call without a day counts on that of the call before it.
     """
     calls = calls_in_order(codings)
@@ -73,7 +74,8 @@ def known_over_time(deal: Deal, codings: Iterable[CodedConversation]) -> tuple[K
 
 def _known(deal: Deal, calls: Calls, day: date | None) -> Known:
     spoke = {turn.participant for coded in calls.coded for turn in coded.conversation.turns}
-    then = replace(deal, people=tuple(person for person in deal.people if person.id in spoke))
+    people = tuple(person for person in deal.people if person.id in spoke)
+    then = replace(deal, people=people, stage=None, ordered_on=None)
     size = size_sale(then, calls).size
     progress = progress_of(calls, deal_needs(calls), draw_flower(then, calls, size), size)
     return Known(day, progress, place_buyer(then, calls, size).stage)

@@ -1,7 +1,11 @@
 """Where the buyer stands, by each sign, and the seller who is ahead (M03)."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from askwell.deal.calls import calls_in_order
 from askwell.deal.stage import place_buyer
 from askwell.deal.stage_signs import SIGNS
 from askwell.deal.state import PlacedBuyer
@@ -201,3 +205,44 @@ def test_closing_before_the_buyer_decides_is_ahead_in_a_major_sale_only() -> Non
 @pytest.mark.method("M03")
 def test_only_the_last_call_is_held_against_the_seller() -> None:
     assert not placed(SHOWS, "buyer: Lovely weather.").mismatch
+
+
+@pytest.mark.method("M03")
+def test_a_stage_somebody_entered_overrules_the_calls_and_keeps_what_they_say() -> None:
+    asked = "buyer: {buyer_question: How does it work?}"
+    heard = placed(asked)
+    entered = placed(asked, stage=BuyingStage.DECIDES)
+    assert heard.stage is not BuyingStage.DECIDES
+    assert (entered.stage, entered.p, entered.evidence) == (BuyingStage.DECIDES, 1.0, ())
+    assert entered.overruled == heard
+
+
+@pytest.mark.method("M03")
+def test_the_seller_is_held_against_the_stage_that_was_entered() -> None:
+    shows = (
+        "buyer: {implied_need: It stops.}\n"
+        "seller: {feature: It weighs two tons.} {feature: It has three arms.}\nbuyer: {explicit_need: We want one.}"
+    )
+    assert not placed(shows, stage=BuyingStage.EVALUATES).mismatch
+    assert placed(shows, stage=BuyingStage.FEELS_FINE).mismatch
+
+
+@pytest.mark.method("M03")
+@pytest.mark.parametrize(
+    ("entered", "held", "stage"),
+    [
+        (None, "2026-03-01", BuyingStage.DECIDES),
+        (BuyingStage.NEED_DEFINED, "2026-03-01", BuyingStage.DECIDES),
+        (None, "2026-05-01", BuyingStage.USES),
+        (BuyingStage.USES, "2026-03-01", BuyingStage.USES),
+    ],
+)
+def test_after_an_entered_order_the_customer_has_decided(
+    entered: BuyingStage | None, held: str, stage: BuyingStage
+) -> None:
+    told = calls(SELLER + "buyer: {implied_need: It stops.}")
+    (coded,) = told.coded
+    dated = replace(coded, conversation=replace(coded.conversation, held_at=held))
+    order = date(2026, 4, 1)
+    placed_there = place_buyer(deal(stage=entered, ordered_on=order), calls_in_order([dated], order), SaleSize.MAJOR)
+    assert placed_there.stage is stage

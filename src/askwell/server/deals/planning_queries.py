@@ -30,7 +30,7 @@ from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
-VERSION = 1
+VERSION = 2
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 MOST = 50
@@ -199,7 +199,9 @@ def _quote(anchor: Json, calls: Mapping[str, Call]) -> Quote:
 
 def _standing(ground: Ground) -> Standing:
     codings = [call_as_heard(call) for call in ground.calls.values()]
-    return Standing(ground.entered, calls_in_order(codings), understand_deal(ground.entered, codings))
+    return Standing(
+        ground.entered, calls_in_order(codings, ground.entered.ordered_on), understand_deal(ground.entered, codings)
+    )
 
 
 def _to_json(made: Plan, calls: Calls) -> dict[str, Any]:

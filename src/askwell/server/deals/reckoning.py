@@ -11,10 +11,10 @@ from askwell.deal import facts
 from askwell.deal.calls import Calls, Said, anchors_of, calls_in_order
 from askwell.deal.flower import voiced_gains
 from askwell.deal.forecasting.history import known_over_time, known_to_json
-from askwell.deal.proposals import Proposal, ProposedRole, propose
+from askwell.deal.proposals import Proposal, ProposedAttitude, ProposedRole, propose
 from askwell.deal.state_json import anchors_to_json, state_to_json
 from askwell.deal.tactic import Cells
-from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
+from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
 from askwell.deal.understand import understand_deal
 from askwell.method.terms import NEEDS, Side
 from askwell.server.calls.models import Call
@@ -28,7 +28,7 @@ from askwell.server.deals.tactics_cells import cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 2
+VERSION = 4
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -79,6 +79,8 @@ def facts_of(deal: Deal, today: date, entered: Entered | None = None) -> facts.D
         sale=_sale_facts(deal),
         position=Position(deal.position) if deal.position else None,
         decision=Nearness(deal.decision) if deal.decision else None,
+        stage=BuyingStage(deal.stage) if deal.stage != BuyingStage.UNKNOWN else None,
+        ordered_on=deal.closed_on if deal.state == Deal.State.WON else None,
         people=tuple(map(_person, entered.stakes)),
         rivals=_rivals(entered),
         products=tuple(_product(product.name, list(product.points.all())) for product in entered.products),
@@ -137,7 +139,7 @@ def _inputs(entered: facts.Deal, calls: Sequence[Any], cells: Cells | None) -> s
 
 def _work_out(entered: facts.Deal, calls: Sequence[Call], cells: Cells | None) -> dict[str, Any]:
     codings = [call_as_heard(call) for call in calls]
-    heard = calls_in_order(codings)
+    heard = calls_in_order(codings, entered.ordered_on)
     names = {person.id: person.name for coding in codings for person in coding.conversation.participants if person.name}
     names |= {person.id: person.name for person in entered.people}
     return {
@@ -167,10 +169,14 @@ def _voices(heard: Calls) -> dict[str, Json]:
 
 
 def _proposal(proposal: Proposal) -> Json:
-    kind, value = (
-        ("role", proposal.role.value) if isinstance(proposal, ProposedRole) else ("attitude", proposal.attitude)
-    )
+    kind, value = _proposed(proposal)
     return {"kind": kind, "person": proposal.person, "value": value, "evidence": anchors_to_json(proposal.evidence)}
+
+
+def _proposed(proposal: Proposal) -> tuple[str, str | int]:
+    if isinstance(proposal, ProposedRole):
+        return "role", proposal.role.value
+    return ("attitude", proposal.attitude) if isinstance(proposal, ProposedAttitude) else ("sign", proposal.sign)
 
 
 def _unmatched(codings: Iterable[CodedConversation]) -> Iterable[Json]:

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from askwell.deal.style import AXES
 from askwell.deal.terms import BuyingStage, Role, Tactic, entry_of
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt, NeedState
@@ -25,6 +27,8 @@ from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing_actions import settled_proposals
 
 Json = Mapping[str, Any]
+SIGN_ENTRIES = tuple(f"style_axis.{end}" for axis in AXES for end in axis)
+"""The entries that hold the signs of style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,14 @@ class Statement:
     text: str
     quotes: tuple[Quote, ...] = ()
     row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardStage:
+    """Where the calls place the buyer, when a person placed them elsewhere; ``name`` is empty where no call says."""
+
+    name: str
+    p: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
-    """What calls suggest about a person on the map; ``value`` is a role, or an attitude from -2 to 2."""
+    """What calls suggest about a person on the map: a ``role``, an ``attitude`` from -2 to 2, or a ``sign`` of style."""
 
     kind: str
     person: str
@@ -127,6 +139,7 @@ class Standing:
     stage_name: str
     stage_p: float
     stage_quotes: tuple[Quote, ...]
+    heard_stage: HeardStage | None
     mismatch: bool
     needs: tuple[NeedLine, ...]
     leans: str
@@ -182,16 +195,17 @@ def standing_of(deal: Deal, user: User, today: date, lang: str, entered: Entered
 
 def _standing(page: _Page) -> Standing:
     state = page.told.state
-    stage = BuyingStage(state["buying_stage"]["stage"])
+    stage, heard = state["buying_stage"], state["buying_stage"].get("overruled")
     tactic = Tactic(state["tactic"]["name"])
     return Standing(
         size=state["sale"]["size"],
         reasons=tuple(_size_reasons(page, state["sale"]["reasons"])),
-        stage=stage.value,
-        stage_name="" if stage is BuyingStage.UNKNOWN else entry_of(stage).name.in_lang(page.lang),
-        stage_p=state["buying_stage"]["p"],
-        stage_quotes=page.quotes(state["buying_stage"]["evidence"]),
-        mismatch=state["buying_stage"]["mismatch"],
+        stage=stage["stage"],
+        stage_name=_stage_name(page, stage),
+        stage_p=stage["p"],
+        stage_quotes=page.quotes((heard or stage)["evidence"]),
+        heard_stage=HeardStage(_stage_name(page, heard), heard["p"]) if heard else None,
+        mismatch=stage["mismatch"],
         needs=tuple(_need(page, need) for need in sorted(state["needs"], key=_weight)),
         leans=state["value"]["leans"],
         urgency=tuple(_urgency(page, item) for item in state["value"]["for"]),
@@ -208,6 +222,11 @@ def _standing(page: _Page) -> Standing:
         forecast=Forecast(**forecast_for(page.deal, page.told.known)),
         next=tuple(_step(page, item) for item in state["next"]),
     )
+
+
+def _stage_name(page: _Page, placed: Json) -> str:
+    stage = BuyingStage(placed["stage"])
+    return "" if stage is BuyingStage.UNKNOWN else entry_of(stage).name.in_lang(page.lang)
 
 
 def _size_reasons(page: _Page, reasons: Iterable[str]) -> Iterable[str]:
@@ -272,14 +291,20 @@ def _fault(page: _Page, fault: str) -> Fault:
 
 def _proposals(page: _Page) -> Iterable[ProposalLine]:
     settled = settled_proposals(page.deal) if page.told.proposals else set()
-    attitudes: Mapping[int, Any] = dict(ATTITUDES)
     for one in page.told.proposals:
         if (one["kind"], one["person"], one["value"]) in settled:
             continue
-        role = one["kind"] == "role"
-        what = entry_of(Role(one["value"])).name.in_lang(page.lang) if role else str(attitudes[one["value"]])
-        who = page.told.names[one["person"]]
+        who, what = page.told.names[one["person"]], _proposed(page, one["kind"], one["value"])
         yield ProposalLine(one["kind"], one["person"], str(one["value"]), who, what, page.quotes(one["evidence"]))
+
+
+def _proposed(page: _Page, kind: str, value: Any) -> str:
+    if kind == "role":
+        return entry_of(Role(value)).name.in_lang(page.lang)
+    if kind == "sign":
+        return _("Sign of style: %(sign)s") % {"sign": page.item(value, *SIGN_ENTRIES)}
+    attitudes: Mapping[int, Any] = dict(ATTITUDES)
+    return str(attitudes[value])
 
 
 def _heard(page: _Page) -> Iterable[HeardPerson]:

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from askwell.server.accounts.models import User
 from askwell.server.calls.erasing import delete_call
+from askwell.server.deals.actions import move_to_stage
 from askwell.server.deals.models import CallPlan, Deal
 from askwell.server.deals.planning_actions import make_plan
 from askwell.server.deals.testing import FullDeal
@@ -43,6 +44,7 @@ def page(browser: Client, plan: CallPlan, name: str = "one_plan") -> str:
 
 @pytest.mark.method("M06")
 def test_a_plan_begins_from_the_advance_ladder(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    move_to_stage(full.deal, "need_defined")
     browser = signed_in_as(cast.ana)
     text = unescape(browser.get(address(full.deal)).content.decode())
     assert "The customer opens a project and names its owner and its budget." in text

@@ -52,6 +52,31 @@ def heard_call(cast: Cast, deal: Deal) -> Call:
 
 
 @pytest.mark.method("M03")
+def test_an_entered_stage_overrules_the_calls_and_can_be_given_up(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser = signed_in_as(cast.ana)
+    heard_call(cast, full.deal)
+    browser.post(address(full.deal, "move"), {"stage": "decides"})
+    text = page_of(browser, full.deal)
+    assert "Entered by Ana" in text
+    assert "By what was said:" in text
+    state = reckoned(Deal.objects.get(pk=full.deal.pk), DAY).state
+    assert state["buying_stage"]["stage"] == "decides"
+    assert "Go by what was said instead" in text
+    browser.post(address(full.deal, "move"), {"stage": "unknown", "back": address(full.deal)})
+    assert "Entered by Ana" not in page_of(browser, full.deal)
+
+
+@pytest.mark.method("M03")
+def test_a_deal_that_was_won_stands_at_the_decision(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    Deal.objects.filter(pk=full.deal.pk).update(state=Deal.State.WON, closed_on=DAY, stage="need_defined")
+    text = page_of(signed_in_as(cast.ana), full.deal)
+    assert "The order came on" in text
+    assert reckoned(Deal.objects.get(pk=full.deal.pk), DAY).state["buying_stage"]["stage"] in ("decides", "uses")
+
+
+@pytest.mark.method("M03")
 def test_the_page_says_where_the_deal_stands_with_quotes_and_rows(
     full: FullDeal, cast: Cast, signed_in_as: SignIn
 ) -> None:
