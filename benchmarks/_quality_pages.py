@@ -203,7 +203,7 @@ class Page:
         return [
             (
                 point["share"],
-                *(point["calls"][talk] for talk in LANGUAGES),
+                *(f"{point['calls'][talk]} + {point['fragments'][talk]}" for talk in LANGUAGES),
                 *(
                     f"{two(found['turn']['kappa'])} / {two(found['units']['f1'])}"
                     for form, talk in product(FORMS, LANGUAGES)

@@ -1,7 +1,7 @@
 """What more calls bring: ``./dev bench learning_curve``. Takes about twice as long as ``askwell train``.
 
-Trains the default coder on an eighth, a quarter, a half and all of the training calls, each share within the next and
-with all fragments, and evaluates it on the development split in both forms. Figures go to
+Trains the default coder on an eighth, a quarter, a half and all of the training calls and fragments, each share within
+the next, and evaluates it on the development split in both forms. Figures go to
 ``results/learning_curve.json`` as each share is done, and into the page on coding quality in the end.
 """
 
@@ -32,7 +32,7 @@ from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation
 
 SHARES = (Fraction(1, 8), Fraction(1, 4), Fraction(1, 2), Fraction(1))
-HEADS = ("share", "calls", *(f"turn kappa, {form}, {lang}" for form in FORMS for lang in LANGUAGES))
+HEADS = ("share", "calls", "fragments", *(f"turn kappa, {form}, {lang}" for form in FORMS for lang in LANGUAGES))
 
 
 @dataclass(frozen=True)
@@ -74,21 +74,26 @@ def points(
     Raises TrainingUnavailable where the encoder or scikit-learn is not installed.
     """
     for share in shares:
-        calls = share_of(training, share)
-        coder = coder_from([*calls, *fragments], development)
+        calls, pieces = share_of(training, share), share_of(fragments, share)
+        coder = coder_from([*calls, *pieces], development)
         yield {
             "share": str(share),
-            "calls": {lang: len({coded.id for coded in calls if coded.lang == lang}) for lang in LANGUAGES},
+            "calls": _count(calls),
+            "fragments": _count(pieces),
             "figures": {
                 form: {lang: evaluated(coder, development, form, lang) for lang in LANGUAGES} for form in FORMS
             },
         }
 
 
-def share_of(training: Sequence[CodedConversation], share: Fraction) -> list[CodedConversation]:
-    """The codings of a share of each language's calls; a smaller share lies within a larger one.
+def _count(codings: Sequence[CodedConversation]) -> dict[str, int]:
+    return {lang: len({coded.id for coded in codings if coded.lang == lang}) for lang in LANGUAGES}
 
-    Calls stand in an order that looks like chance and is the same each time.
+
+def share_of(training: Sequence[CodedConversation], share: Fraction) -> list[CodedConversation]:
+    """The codings of a share of each language's talks; a smaller share lies within a larger one.
+
+    Talks stand in an order that looks like chance and is the same each time.
     """
     kept = set[str]()
     for lang in LANGUAGES:
@@ -124,7 +129,7 @@ def evaluated(coder: FittedCoder, development: Sequence[CodedConversation], form
 def row(point: Figures) -> tuple[object, ...]:
     """One line of the table."""
     kappas = [point["figures"][form][lang]["turn"]["kappa"] for form in FORMS for lang in LANGUAGES]
-    return (point["share"], sum(point["calls"].values()), *kappas)
+    return (point["share"], sum(point["calls"].values()), sum(point["fragments"].values()), *kappas)
 
 
 if __name__ == "__main__":

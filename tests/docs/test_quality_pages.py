@@ -34,15 +34,23 @@ def test_errors_are_of_the_development_split_and_the_surest_come_first() -> None
 
 def test_a_learning_curve_is_shown_once_it_is_measured() -> None:
     figures = {"turn": {"kappa": 0.5}, "units": {"f1": 0.625}}
-    point = {"calls": {"en": 8, "zh": 9}, "figures": {form: dict.fromkeys(LANGUAGES, figures) for form in FORMS}}
+    point = {
+        "calls": {"en": 8, "zh": 9},
+        "fragments": {"en": 3, "zh": 4},
+        "figures": {form: dict.fromkeys(LANGUAGES, figures) for form in FORMS},
+    }
     later = {"turn": {"kappa": 0.512}, "units": {"f1": 0.63}}
-    last = {"calls": {"en": 16, "zh": 17}, "figures": {form: dict.fromkeys(LANGUAGES, later) for form in FORMS}}
+    last = {
+        "calls": {"en": 16, "zh": 17},
+        "fragments": {"en": 6, "zh": 8},
+        "figures": {form: dict.fromkeys(LANGUAGES, later) for form in FORMS},
+    }
     points = [{"share": "1/2", **point}, {"share": "1", **last}]
     made = pages(QUALITY, {"measured": {"day": "2026-01-02"}, "points": points})
     assert len(made) == len(PAGES) * len(LANGUAGES)
     for path, text in made.items():
         if path.name.startswith("coding-quality"):
-            assert "| 1/2 | 8 | 9 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 |" in text
+            assert "| 1/2 | 8 + 3 | 9 + 4 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 |" in text
             assert "+0.012" in text
             assert "2026-01-02" in text
 
