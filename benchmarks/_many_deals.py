@@ -81,7 +81,7 @@ class Talk:
     call: Call
     turns: tuple[Turn, ...]
     units: tuple[tuple[UnitIndex, str], ...]
-    objections: tuple[tuple[Any, Any], ...]
+    objections: tuple[dict[str, Any], ...]
 
     def named(self, text: str, name: str) -> str:
         return text.replace(NAMES[self.lang], name)
@@ -218,7 +218,7 @@ class Loader:
         turns = tuple(call.turns.order_by("number"))
         texts = {turn.number: turn.text for turn in turns}
         units = tuple((unit, texts[unit.turn][unit.start : unit.end]) for unit in call.units.order_by("pk"))
-        objections = [_objection(unit) for unit in coded.units if unit.code is Code.OBJECTION]
+        objections = [_objection(unit) for unit in coded.units if unit.code is Code.OBJECTION and not unit.uncertain]
         merged = MergedState.objects.get(call=call)
         return Talk(
             lang=call.lang,
@@ -494,7 +494,8 @@ class Loader:
             for (call, one, name), coding in zip(made, codings, strict=True)
         )
         models.ObjectionsRead.objects.bulk_create(
-            models.ObjectionsRead(call=coding.call, coding=coding.pk, decided=0) for coding in codings
+            models.ObjectionsRead(call=call, coding=coding.pk, decided=0, heard=len(one.talk.objections))
+            for (call, one, _name), coding in zip(made, codings, strict=True)
         )
 
     def _keep_units(self, made: Sequence[tuple[Call, _Planned, str]]) -> None:
@@ -528,12 +529,8 @@ class Loader:
         )
 
     def _keep_objections(self, made: Sequence[tuple[Call, _Planned, str]]) -> None:
-        wanted = [(call, place, sort) for call, one, _name in made for place, sort in one.talk.objections]
-        rows = models.ObjectionIndex.objects.bulk_create(
-            models.ObjectionIndex(call=call, **place) for call, place, _sort in wanted
-        )
-        models.ObjectionSort.objects.bulk_create(
-            models.ObjectionSort(objection=row, **sort) for row, (_call, _place, sort) in zip(rows, wanted, strict=True)
+        models.ObjectionIndex.objects.bulk_create(
+            models.ObjectionIndex(call=call, **told) for call, one, _name in made for told in one.talk.objections
         )
 
     def _keep_indices(self, deals: Sequence[Deal], courses: dict[int, tuple[int, ...]]) -> None:
@@ -613,17 +610,17 @@ def _with_asides(said: Conversation, seed: int) -> Conversation:
     return replace(said, id=f"{said.id}-{seed}", title=TITLE, turns=tuple(turns))
 
 
-def _objection(unit: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Where an objection stands and of which class it is, as the worker keeps them."""
+def _objection(unit: Any) -> dict[str, Any]:
+    """Where an objection stands and of which class it is, as the worker keeps it."""
     attrs = unit.attrs
-    place = {"turn": unit.turn, "start": unit.start, "end": unit.end}
-    place["concern"] = attrs.concern.value if attrs.concern else ""
-    sort = {
-        "kind": attrs.objection_class.value if attrs.objection_class else "",
-        "cause": attrs.cause.value if attrs.cause else "",
-        "sure": not unit.uncertain,
+    return {
+        "turn": unit.turn,
+        "start": unit.start,
+        "end": unit.end,
+        "concern": attrs.concern or "",
+        "kind": attrs.objection_class or "",
+        "cause": attrs.cause or "",
     }
-    return place, sort
 
 
 def _days_of(deals: Sequence[Deal]) -> dict[int, list[date]]:

@@ -21,11 +21,9 @@ from askwell.method.terms import (
     Code,
     Concern,
     Doubt,
-    FollowUp,
     Form,
     ObjectionClass,
     QuestionObject,
-    Side,
 )
 
 Answer = TypeVar("Answer", bound=StrEnum)
@@ -43,10 +41,9 @@ FEATURE_RUN = 2
 """Features just before an objection from which on they count as its cause (M27)."""
 
 
-def attributes(unit: Unit, text: str, *, lead_in: bool, side: Side, state: ConversationState) -> Attrs:
+def attributes(unit: Unit, text: str, *, lead_in: bool, state: ConversationState) -> Attrs:
     """The attributes of a unit whose code is settled; ``text`` is what it covers, ``state`` what went before it."""
-    followed = state.after_order and side is not Side.SELLER
-    if unit.code not in (*SELLER_QUESTIONS, Code.CLOSING_ATTEMPT, Code.OBJECTION, Code.BUYER_QUESTION) and not followed:
+    if unit.code not in (*SELLER_QUESTIONS, Code.CLOSING_ATTEMPT, Code.OBJECTION, Code.BUYER_QUESTION):
         return Attrs()
     low = folded(text)
     found = Counter(hit.cue for kind in ("cues", "attribute_cues") for hit in lexicon(state.lang, kind).hits(low))
@@ -54,7 +51,6 @@ def attributes(unit: Unit, text: str, *, lead_in: bool, side: Side, state: Conve
         return Attrs(form=_form(low, found, state.lang, lead_in=lead_in), object=_object(unit.code, found))
     if unit.code is Code.CLOSING_ATTEMPT:
         return Attrs(close_kind=_close_kind(found))
-    follow_up = _best(FollowUp, "follow", found) if followed else None
     if unit.code is Code.OBJECTION:
         concern = _concern(found)
         return Attrs(
@@ -62,11 +58,8 @@ def attributes(unit: Unit, text: str, *, lead_in: bool, side: Side, state: Conve
             concern=concern,
             cause=_cause(found, concern, state),
             doubt=_best(Doubt, "doubt", found),
-            follow_up=follow_up,
         )
-    if unit.code is Code.BUYER_QUESTION:
-        return Attrs(doubt=_best(Doubt, "doubt", found), follow_up=follow_up)
-    return Attrs(follow_up=follow_up)
+    return Attrs(doubt=_best(Doubt, "doubt", found))
 
 
 def _form(low: str, found: Counter[str], lang: str, *, lead_in: bool) -> Form:

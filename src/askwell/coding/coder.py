@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.follow_up import with_follow_up
 from askwell.transcript.conversation import Conversation, digest, resolved_lang
 
 
@@ -27,5 +28,5 @@ def code_conversation(conversation: Conversation, coder: Coder) -> CodedConversa
         lang=lang,
         digest=digest(conversation),
         model=coder.name,
-        units=coder.units(conversation, lang),
+        units=with_follow_up(coder.units(conversation, lang), conversation, lang),
     )

@@ -143,5 +143,5 @@ def _turn_units(found: Sequence[Draft], number: int, turn: Turn, before: int, st
             alternatives=draft.judgement.alternatives,
             links=links(draft.judgement.code, text, state, first=i == 0),
         )
-        units.append(replace(unit, attrs=attributes(unit, text, lead_in=draft.lead_in, side=turn.speaker, state=state)))
+        units.append(replace(unit, attrs=attributes(unit, text, lead_in=draft.lead_in, state=state)))
     return units

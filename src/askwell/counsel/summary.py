@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from askwell.coding.coded import CodedConversation, Finding, Need, Text, Unit
 from askwell.counsel.facts import ASKED, PLAIN, Facts
+from askwell.counsel.plans.objective import names_act
 from askwell.counsel.texts import LANGS, joined_quotes, texts
 from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, Outcome, Severity
 from askwell.understanding.cues import says
@@ -134,7 +135,7 @@ def _way_back(facts: Facts, lang: str) -> list[str]:
     objection = strongest_objection(facts)
     need = biggest_need(facts.coded)
     parts = []
-    if says("customer_action", objective):
+    if names_act(facts.coded.conversation):
         parts.append(_said("back", "objective", lang, objective=objective.rstrip(".。")))
     parts += _promised(facts, "promised", lang)
     if objection is not None and objection.p >= PLAIN:

@@ -1,4 +1,4 @@
-"""What calls suggest about people on the map, for a person to accept or refuse: roles and attitudes (M32).
+"""What calls suggest about people on the map, for a person to accept or refuse: roles, attitudes (M32), signs (M34).
 
 A proposal is a guess from words, never a fact: nothing here enters the map by itself.
 """
@@ -11,6 +11,7 @@ from askwell.deal.cues import tells
 from askwell.deal.facts import Deal, Person
 from askwell.deal.flower import voiced_gains
 from askwell.deal.state import Anchors
+from askwell.deal.style_hints import ProposedSign, hinted_signs
 from askwell.deal.terms import Role
 from askwell.method.terms import Code
 
@@ -39,7 +40,7 @@ class ProposedAttitude:
     evidence: Anchors
 
 
-Proposal = ProposedRole | ProposedAttitude
+Proposal = ProposedRole | ProposedAttitude | ProposedSign
 
 
 def propose(deal: Deal, calls: Calls) -> tuple[Proposal, ...]:
@@ -56,6 +57,7 @@ def _about(person: Person, calls: Calls) -> Iterator[Proposal]:
     attitude = _attitude(said)
     if attitude is not None and attitude.attitude != person.attitude:
         yield ProposedAttitude(person.id, attitude.attitude, attitude.evidence)
+    yield from hinted_signs(person, said)
 
 
 def _speaking_for(said: Iterable[Said], role: Role) -> list[Said]:

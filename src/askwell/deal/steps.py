@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 from askwell.deal.calls import Calls, anchors_of
 from askwell.deal.facts import Deal, Person
+from askwell.deal.follow_up import signs_after_order
 from askwell.deal.size import unanswered
 from askwell.deal.state import Anchors, DealNeed, DealState, NextStep
 from askwell.deal.style import style_of
 from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
-from askwell.method.terms import FollowUp, NeedState, SaleSize
+from askwell.method.terms import Code, FollowUp, NeedState, SaleSize
 
 QUOTED = 3
 """Anchors shown beside one step, the last ones."""
@@ -20,6 +21,8 @@ OUT_OF_DATE = timedelta(days=92)
 """A fact about a rival older than a quarter is a rumour (M37)."""
 SILENT = timedelta(days=21)
 """Three weeks without contact (M38, defence)."""
+LATE = (BuyingStage.EVALUATES, BuyingStage.DECIDES)
+"""The stages in which a buyer finds fault (M05)."""
 SERIOUS = 2
 """From this seriousness on a need that is only implied is worth developing."""
 
@@ -115,14 +118,24 @@ def sell_inside(standing: Standing) -> Iterator[NextStep]:
 
 
 def act_by_stage(standing: Standing) -> Iterator[NextStep]:
-    """What fits the buyer's stage (M03), and towards the decision what the buyer looks for (M05)."""
+    """What fits the buyer's stage (M03)."""
     buyer = standing.state.buying_stage
     if buyer.stage is BuyingStage.UNKNOWN:
         yield _advice("seller_stage.learn_background")
         return
     yield _advice(entry_of(buyer.stage).id, buyer.evidence)
-    if buyer.stage in (BuyingStage.EVALUATES, BuyingStage.DECIDES):
-        yield _advice("mind.change", buyer.evidence)
+
+
+def answer_fault_finding(standing: Standing) -> Iterator[NextStep]:
+    """From the stage of comparing on a buyer looks for the fault in each strength told, nearest the decision also in
+    what is proposed (M05); not in a small sale.
+    """
+    stage = standing.state.buying_stage.stage
+    if stage not in LATE or standing.state.sale.size is SaleSize.SMALL:
+        return
+    yield _advice("mind.change", anchors_of(standing.calls.said(Code.BENEFIT, Code.ADVANTAGE)))
+    if stage is BuyingStage.DECIDES:
+        yield _advice("m05")
 
 
 def sign_well(standing: Standing) -> Iterator[NextStep]:
@@ -139,10 +152,9 @@ def after_order(standing: Standing) -> Iterator[NextStep]:
 
 def follow_up(standing: Standing) -> Iterator[NextStep]:
     """The signs of a customer who uses what was bought, the weightiest last told (M40)."""
-    calls = standing.calls
-    later = [said for said in calls.buyers() if calls.ordered is not None and said.call > calls.ordered]
+    told = signs_after_order(standing.calls)
     for sign in (FollowUp.COMPLAINS, FollowUp.RAISES_NEW_PROBLEMS, FollowUp.ASKS_NEW_BUSINESS, FollowUp.COOPERATES):
-        shown = anchors_of(said for said in later if said.unit.attrs.follow_up is sign)
+        shown = anchors_of(said for heard, said in told if heard is sign)
         if shown:
             yield _advice(f"follow_up.{sign}", shown)
 
@@ -217,6 +229,7 @@ RULES: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
     sell_inside,
     settle_size,
     act_by_stage,
+    answer_fault_finding,
     sign_well,
     use_tactic,
     visit_the_silent,

@@ -1,7 +1,7 @@
 """The closed vocabularies of a deal, and their entries in the codebook.
 
 Each member's value is the word written in ``askwell.deal/1`` and ``askwell.deal_state/1``. Sources: method rows M01,
-M03, M21, M32, M33, M35, M38.
+M03, M21, M32, M33, M35, M36, M38.
 """
 
 from collections.abc import Mapping
@@ -78,6 +78,15 @@ class Relation(StrEnum):
     ALLIED = "allied"
 
 
+class Place(StrEnum):
+    """What a seller is to a person at a customer, in the codebook's order (M36)."""
+
+    BUDDY = "buddy"
+    ADVISER = "adviser"
+    DRIFTER = "drifter"
+    SCHOLAR = "scholar"
+
+
 class Position(StrEnum):
     """Where we stand against the rival (M38)."""
 
@@ -109,6 +118,7 @@ PREFIXES: Mapping[type[StrEnum], str] = {
     Role: "role",
     FlowerFault: "flower_fault",
     Relation: "relation",
+    Place: "seller_place",
     Tactic: "tactic",
 }
 _NAMED_OTHERWISE: Mapping[StrEnum, str] = {BuyingStage.USES: "experience"}

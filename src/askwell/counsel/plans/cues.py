@@ -12,11 +12,6 @@ def holds(cue: str, text: str) -> bool:
     return _patterns()[cue].search(_plain_quotes(text)) is not None
 
 
-def without(cue: str, text: str) -> str:
-    """The text without what the cue finds."""
-    return _patterns()[cue].sub(" ", _plain_quotes(text).strip())
-
-
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     data = yaml.safe_load(files(__package__).joinpath("cues.yaml").read_text("utf-8"))

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from askwell.counsel.plans.ladder import proof_for
-from askwell.counsel.plans.offer import Match, Offer, best_point, match_of
-from askwell.counsel.plans.wants import explicit_needs, want_of
-from askwell.counsel.plans.wording import advice_of, fill_gaps, put, spoken, text_of
+from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, match_of
+from askwell.counsel.plans.phrasing import statement_of
+from askwell.counsel.plans.wants import explicit_needs, want_about, wants_of
+from askwell.counsel.plans.wording import advice_of, put, text_of
 from askwell.deal.state import Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
@@ -16,12 +17,14 @@ from askwell.method.terms import Doubt, NeedState
 MOST_WANTS = 6
 MOST_IMPLIED = 2
 """Needs that are only implied for which it is said that there is no statement yet, the gravest."""
-_ALREADY = ("already ", "已经", "已")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The four parts and the sentence made of them; ``proof`` is proposed where the catalogue holds no evidence."""
+    """The four parts and the sentence made of them, in ``lang``, the language of the catalogue.
+
+    ``proof`` is proposed where the catalogue holds no evidence.
+    """
 
     need: str
     people: tuple[str, ...]
@@ -29,17 +32,19 @@ class Statement:
     feature: str
     function: str
     proven_by: str
-    text: Bilingual
+    text: str
+    lang: str
     proof: Bilingual | None
     evidence: Anchors
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No statement, and why; ``need`` is empty where no need is known at all."""
+    """No statement, and why; ``need`` is empty where no need is known at all, ``product`` where none meets it."""
 
     need: str
     reason: str
+    product: str
     text: Bilingual
     do: Bilingual | None
     evidence: Anchors = ()
@@ -66,52 +71,64 @@ def build_statements(
     needs = [*wants, *sorted(implied, key=lambda need: -need.seriousness)[:MOST_IMPLIED]]
     if not needs:
         return Statements((), (_refusal("no_need", do=advice_of("code.problem_question")),))
-    made = [
-        _statement(need, want_of(standing, need), match_of(need, offers, said), chosen.get(need.label, {}))
-        for need in needs
-    ]
+    made = [_statement(standing, need, offers, said, chosen.get(need.label, {})) for need in needs]
     return Statements(
         tuple(one for one in made if isinstance(one, Statement)),
         tuple(one for one in made if isinstance(one, Refusal)),
     )
 
 
-def _statement(need: DealNeed, want: str, match: Match | None, chosen: Mapping[str, str]) -> Statement | Refusal:
+def _statement(
+    standing: Standing, need: DealNeed, offers: Sequence[Offer], said: Mapping[str, str], chosen: Mapping[str, str]
+) -> Statement | Refusal:
     if need.state is NeedState.IMPLIED:
         return _refusal("only_implied", need, advice_of("sequence.after_problem"))
+    match = match_of(need, offers, said)
     if match is None:
-        return _refusal("no_product", need)
-    about = f"{need.label} {match.problem}"
-    feature = _point("feature", match.offer.features, about, chosen)
-    function = _point("function", match.offer.functions, about, chosen)
-    if not feature or not function:
-        return _refusal("no_feature", need)
-    proven_by = _point("evidence", match.offer.evidence, about, chosen)
+        unmet = "none_of_ours" if said.get(need.label) == "" else "no_product"
+        return _refusal(unmet if offers else "no_products", need)
+    lacking = _lacking(match.offer)
+    if lacking:
+        return _refusal(lacking, need, product=match.offer.name)
+    return _built(match, need, standing, chosen)
+
+
+def _lacking(offer: Offer) -> str:
+    """Which of what a statement needs the catalogue does not hold; empty where it holds both."""
+    if offer.features and offer.functions:
+        return ""
+    return "no_function" if offer.features else "no_feature" if offer.functions else "neither"
+
+
+def _built(match: Match, need: DealNeed, standing: Standing, chosen: Mapping[str, str]) -> Statement:
+    """What of the product is most alike to the problem, the want in the words most alike to what it does."""
+    offer, about = match.offer, " ".join((need.label, match.problem, *wants_of(standing, need)))
+    feature, function = best_pair(offer, about)
+    feature = _chosen("feature", offer.features, chosen) or feature
+    function = _chosen("function", offer.functions, chosen) or function
+    proven_by = _chosen("evidence", offer.evidence, chosen) or best_point(
+        offer.evidence, f"{match.problem} {function} {feature}"
+    )
+    want = want_about(standing, need, f"{match.problem} {function} {feature}")
+    text, lang = statement_of(feature, function, want, proven_by)
     return Statement(
         need=need.label,
         people=need.people,
-        product=match.offer.name,
+        product=offer.name,
         feature=feature,
         function=function,
         proven_by=proven_by,
-        text=_sentence(feature, function, want, proven_by),
+        text=text,
+        lang=lang,
         proof=None if proven_by else _proof(),
         evidence=need.evidence,
     )
 
 
-def _point(kind: str, points: Sequence[str], about: str, chosen: Mapping[str, str]) -> str:
-    """The point a person chose, as long as the catalogue holds it."""
+def _chosen(kind: str, points: Sequence[str], chosen: Mapping[str, str]) -> str:
+    """The point a person chose, as long as the catalogue holds it; else empty."""
     wanted = chosen.get(kind, "")
-    return wanted if wanted in points else best_point(points, about)
-
-
-def _sentence(feature: str, function: str, want: str, proven_by: str) -> Bilingual:
-    """In the pattern that ends in "already" where the evidence begins with it."""
-    head = next((head for head in _ALREADY if proven_by.lower().startswith(head)), "")
-    pattern = text_of("fabe.patterns", "already" if head else "you_see")
-    benefit = put(text_of("fabe.wording", "benefit"), words=spoken(want))
-    return fill_gaps(pattern, [feature, function, benefit, *([proven_by[len(head) :]] if proven_by else [])])
+    return wanted if wanted in points else ""
 
 
 def _proof() -> Bilingual:
@@ -120,6 +137,6 @@ def _proof() -> Bilingual:
     return Bilingual(f"{proof.name.en}: {proof.definition.en}", f"{proof.name.zh}：{proof.definition.zh}")
 
 
-def _refusal(reason: str, need: DealNeed | None = None, do: Bilingual | None = None) -> Refusal:
+def _refusal(reason: str, need: DealNeed | None = None, do: Bilingual | None = None, *, product: str = "") -> Refusal:
     label, evidence = (need.label, need.evidence) if need else ("", ())
-    return Refusal(label, reason, text_of("fabe.refusal", reason), do, evidence)
+    return Refusal(label, reason, product, put(text_of("fabe.refusal", reason), product=product), do, evidence)

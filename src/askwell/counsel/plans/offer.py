@@ -50,5 +50,22 @@ def likeness(need: DealNeed, problem: str) -> float:
 
 def best_point(points: Sequence[str], about: str) -> str:
     """Of these points the one most alike to what it is about, else the first; empty where there are none."""
-    words = content_words(about)
-    return max(points, key=lambda point: overlap(words, content_words(point)), default="")
+    return max(points, key=lambda point: _says_of(about, point), default="")
+
+
+def best_pair(offer: Offer, about: str) -> tuple[str, str]:
+    """The feature and the function most alike to what they are about.
+
+    Where there are as many of one as of the other, a function is what the feature in the same place does.
+    """
+    if len(offer.features) != len(offer.functions):
+        function = best_point(offer.functions, about)
+        return best_point(offer.features, f"{about} {function}"), function
+    pairs = zip(offer.features, offer.functions, strict=True)
+    return max(pairs, key=lambda pair: _says_of(about, " ".join(pair)))
+
+
+def _says_of(about: str, point: str) -> tuple[float, int]:
+    """How alike they are, then how many words they share."""
+    words, others = content_words(about), content_words(point)
+    return overlap(words, others), len(words & others)

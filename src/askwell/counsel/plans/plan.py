@@ -71,7 +71,8 @@ def plan_call(standing: Standing, offers: Sequence[Offer], wanted: Wanted) -> Pl
     met = tuple(person for person in standing.deal.people if person.id in wanted.people)
     problems = plan_problems(standing, offers, wanted.meets, met)
     topics = cover_topics(standing, met)
-    accepted = check_objective(wanted.objective).accepted
+    theirs, ours = [person.name for person in standing.deal.people], [wanted.seller]
+    accepted = check_objective(wanted.objective, theirs, ours).accepted
     return Plan(
         ladder=ladder_of(standing.state),
         problems=problems,

@@ -142,6 +142,11 @@ def _stems(entry_id: str, code: Code, **words: str) -> tuple[Question, ...]:
     return tuple(Question(code, item.id, put(item.text, **words)) for item in items)
 
 
+def revealing_questions(problem: str) -> tuple[Question, ...]:
+    """The questions that find out whether somebody has a problem a product solves (M25)."""
+    return _stems("planning.problem_stems", Code.PROBLEM_QUESTION, words=spoken(problem))
+
+
 def _likely(standing: Standing, offers: Sequence[Offer], directions: _Directions) -> Iterator[Problem]:
     """Problems of the catalogue that no need told is like."""
     untold = [
@@ -158,7 +163,7 @@ def _likely(standing: Standing, offers: Sequence[Offer], directions: _Directions
             wanted=False,
             people=(),
             lead_in=put(text_of("planning.lead_in", "likely"), words=words),
-            questions=_stems("planning.problem_stems", Code.PROBLEM_QUESTION, words=words),
+            questions=revealing_questions(problem),
             consequences=directions.next_for(None),
             payoffs=(),
             product=offer.name,

@@ -5,12 +5,24 @@ from collections.abc import Set as AbstractSet
 from askwell.deal.state import Anchor, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.terms import Code, NeedState
+from askwell.understanding.words import content_words, overlap
+
+
+def wants_of(standing: Standing, need: DealNeed) -> list[str]:
+    """The words in which a need was stated as a want, in the order in which they were said."""
+    wants = {said.anchor for said in standing.calls.said(Code.EXPLICIT_NEED)}
+    return [anchor.text for anchor in need.evidence if anchor in wants]
 
 
 def want_of(standing: Standing, need: DealNeed) -> str:
     """The words in which a need was last stated as a want; its label where nobody has."""
-    wants = {said.anchor for said in standing.calls.said(Code.EXPLICIT_NEED)}
-    return next((anchor.text for anchor in reversed(need.evidence) if anchor in wants), need.label)
+    return next(reversed(wants_of(standing, need)), need.label)
+
+
+def want_about(standing: Standing, need: DealNeed, about: str) -> str:
+    """The words in which a need was stated as a want that say most of what this is about; of equals the last."""
+    tellings, words = wants_of(standing, need), content_words(about)
+    return max(reversed(tellings), key=lambda text: overlap(words, content_words(text)), default=need.label)
 
 
 def explicit_needs(standing: Standing) -> list[DealNeed]:

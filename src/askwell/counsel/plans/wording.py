@@ -1,13 +1,11 @@
 """Texts of the codebook with this deal's own words in the places marked."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.understanding.words import quote
 
-_GAP = re.compile("…+")
 QUOTED_WORDS = 24
 """About so many words of the buyer's stand in a sentence to be spoken."""
 
@@ -42,19 +40,3 @@ def quoted(texts: Iterable[str]) -> Bilingual:
     """Several quotes as one list."""
     marked = [f"“{spoken(text)}”" for text in texts]
     return Bilingual("; ".join(marked), "；".join(marked))
-
-
-def fill_gaps(pattern: Bilingual, parts: Sequence[str | Bilingual]) -> Bilingual:
-    """A sentence pattern with its gaps (…) filled in order; where parts are lacking it ends at the last one."""
-    return Bilingual(_filled(pattern.en, [_in(part, "en") for part in parts], "."),
-                     _filled(pattern.zh, [_in(part, "zh") for part in parts], "。"))  # fmt: skip
-
-
-def _in(part: str | Bilingual, lang: str) -> str:
-    return (part if isinstance(part, str) else part.in_lang(lang)).strip().rstrip(".。;；")
-
-
-def _filled(pattern: str, parts: Sequence[str], end: str) -> str:
-    pieces = _GAP.split(pattern)
-    said = "".join(piece + part for piece, part in zip(pieces, parts, strict=False))
-    return said.rstrip() + end

@@ -2,6 +2,7 @@
 
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, Evidence, Facts, evidence
+from askwell.counsel.plans.objective import names_act
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import Outcome, Severity
 from askwell.understanding.cues import says
@@ -10,7 +11,7 @@ from askwell.understanding.cues import says
 def no_customer_action(facts: Facts) -> Evidence | None:
     """The objective names what the seller wants to do or feel, and no act of the customer."""
     objective = facts.coded.conversation.objective or ""
-    vague = says("weak_objective", objective) and not says("customer_action", objective)
+    vague = says("weak_objective", objective) and not names_act(facts.coded.conversation)
     return evidence(_ending(facts), objective=objective) if vague else None
 
 
@@ -18,7 +19,7 @@ def missed(facts: Facts) -> Evidence | None:
     """The objective named an act of the customer, and the call ended without one and without a refusal."""
     objective = facts.coded.conversation.objective or ""
     refused = facts.outcome is Outcome.NO_SALE
-    if not says("customer_action", objective) or facts.succeeded or refused or facts.outcome is None:
+    if not names_act(facts.coded.conversation) or facts.succeeded or refused or facts.outcome is None:
         return None
     return evidence(_ending(facts), objective=objective, outcome=facts.outcome)
 

@@ -24,6 +24,7 @@ _READINGS = 12
 _IMPLIED = {
     Test.IN_ROLE: Subject.PEOPLE,
     Test.CODE: Subject.MOMENTS,
+    Test.LATE_TASK: Subject.TASKS,
     Test.EXPLICIT: Subject.NEEDS,
     Test.IMPLIED: Subject.NEEDS,
 }
@@ -49,6 +50,8 @@ _ONE_OF = tuple(
 )
 """Tests that say the same or the opposite of each other: whoever names both means something else."""
 _CLOSED = ("won", "lost")
+_TASKS_ARE = ("any", "open")
+"""States that add nothing of tasks: those that are done are asked for by nobody."""
 _Cost = tuple[int, int, int]
 """Atoms uncovered, pieces, fillers among these."""
 _Match = tuple[int, str, str, int]
@@ -223,7 +226,7 @@ def _meaning(lattice: Lattice, reading: _Reading) -> Query | Refusal:
     if len(subjects) != 1:
         return Refusal(Reason.SUBJECTS if subjects else Reason.NO_SUBJECT, tuple(_typed(lattice, reading, Subject)))
     subject = subjects[0]
-    conditions = tuple(one for one in conditions if not _says_nothing(subject, one))
+    conditions = tuple(_as_of(subject, one) for one in conditions if not _says_nothing(subject, one))
     fault = _fault(lattice, reading, subject, conditions, by)
     return fault or _query(subject, conditions, by[0] if by else None)
 
@@ -246,8 +249,16 @@ def _typed(lattice: Lattice, reading: _Reading, family: type[Subject] | type[Gro
     return (lattice.words(piece.start, piece.end) for piece in reading if isinstance(piece.gives, family))
 
 
+def _as_of(subject: Subject, condition: Condition) -> Condition:
+    """Asked of tasks, "with late tasks" means those that are late."""
+    late = subject is Subject.TASKS and condition.test is Test.LATE_TASK
+    return replace(condition, test=Test.OVERDUE) if late else condition
+
+
 def _says_nothing(subject: Subject, condition: Condition) -> bool:
     """Whether it is the "all" of a subject that has no other way to be narrowed by state."""
+    if subject is Subject.TASKS and condition.test is Test.STATE:
+        return condition.value in _TASKS_ARE
     return condition.test is Test.STATE and condition.value == "any" and (subject, Test.STATE) not in kind_of()
 
 

@@ -10,6 +10,7 @@ class Subject(Enum):
     """What a question counts and lists."""
 
     DEALS = "deals"
+    TASKS = "tasks"
     PEOPLE = "people"
     COMPANIES = "companies"
     CALLS = "calls"

@@ -3,6 +3,8 @@
 import pytest
 
 from askwell.deal.proposals import ProposedAttitude, ProposedRole, propose
+from askwell.deal.style import style_signs
+from askwell.deal.style_hints import ASKS, BY_WORDS, ProposedSign
 from askwell.deal.terms import Role
 from askwell.deal.tests.deals import calls, deal, person
 
@@ -54,3 +56,47 @@ def test_wants_and_acts_speak_for_us_objections_against_and_a_draw_says_nothing(
     assert attitude(want * 2) == [1]
     assert attitude(no * 3) == [-2]
     assert attitude(want + no) == []
+
+
+def signs(text: str, *ticked: str) -> list[str]:
+    found = propose(deal(people=(person("Bo", style_signs=ticked),)), calls(text))
+    return [one.sign for one in found if isinstance(one, ProposedSign)]
+
+
+@pytest.mark.method("M34")
+@pytest.mark.parametrize(
+    ("text", "hinted"),
+    [
+        ("buyer Bo: {other: I'll be blunt, that is too late for us.}\n", ["direct"]),
+        ("buyer Bo: {other: 咱们开门见山。}\n", ["direct"]),
+        ("buyer Bo: {agreement: 那就这么定了。}\n", ["decides_fast"]),
+        ("buyer Bo: {agreement: Then let's do it.}\n", ["decides_fast"]),
+        ("buyer Bo: {other: I don't want to rush this.}\n", []),
+        ("buyer Bo: {other: I don't want to rush. } {other: I'd need to check first.}\n", ["careful_judgement"]),
+        ("buyer Bo: {other: 第一，要快。} {other: 第二，要省。}\n", ["measured_speech"]),
+        ("buyer Bo: {other: It went wrong at two.}\n" * 3, []),
+    ],
+)
+def test_words_that_show_a_sign_of_style_hint_at_it(text: str, hinted: list[str]) -> None:
+    assert signs(text) == hinted
+
+
+@pytest.mark.method("M34")
+def test_a_hint_brings_its_quotes_and_a_sign_that_is_ticked_is_not_hinted_at() -> None:
+    text = "buyer Bo: {other: I'll be blunt.}\n"
+    (hint,) = [one for one in propose(deal(people=(person("Bo"),)), calls(text)) if isinstance(one, ProposedSign)]
+    assert [anchor.text for anchor in hint.evidence] == ["I'll be blunt."]
+    assert signs(text, "direct") == []
+
+
+@pytest.mark.method("M34")
+def test_many_questions_are_six_and_a_third_of_what_the_person_said() -> None:
+    asked, told = "buyer Bo: {buyer_question: And then?}\n", "buyer Bo: {other: We run four.}\n"
+    assert signs(asked * 5) == []
+    assert signs(asked * 6 + told * 12) == ["many_questions"]
+    assert signs(asked * 6 + told * 13) == []
+
+
+@pytest.mark.method("M34")
+def test_hints_are_signs_of_the_codebook() -> None:
+    assert {*BY_WORDS, ASKS} <= style_signs()

@@ -7,7 +7,7 @@ import pytest
 from askwell.coding.coded import CodedConversation
 from askwell.deal.facts import Deal, Rival, RivalFact, SaleFacts
 from askwell.deal.steps import QUOTED
-from askwell.deal.terms import Nearness, Position, Relation, Role
+from askwell.deal.terms import BuyingStage, Nearness, Position, Relation, Role
 from askwell.deal.tests.deals import FLOWER, SELLER, TODAY, call, deal, person
 from askwell.deal.understand import understand_deal
 from askwell.method.loader import load_codebook
@@ -95,6 +95,23 @@ def test_who_evaluates_looks_for_the_fault_in_each_strength() -> None:
     found = steps(SELLER + WANT.replace("explicit_need", "explicit_need p=0.5") + compares, sale=MAJOR)
     assert {"buying_stage.evaluates", "mind.change"} <= set(found)
     assert "mind.change" not in steps(SELLER + WANT, sale=MAJOR)
+
+
+@pytest.mark.method("M05")
+@pytest.mark.parametrize(
+    ("stage", "told"),
+    [
+        (BuyingStage.NEED_DEFINED, set()),
+        (BuyingStage.EVALUATES, {"mind.change"}),
+        (BuyingStage.DECIDES, {"mind.change", "m05"}),
+    ],
+)
+def test_the_nearer_the_decision_the_more_is_said_of_fault_finding(stage: BuyingStage, told: set[str]) -> None:
+    shown = "seller Ana: {advantage: It would save you a shift.}\n"
+    found = steps(SELLER + WANT + shown, sale=MAJOR, stage=stage)
+    assert set(found) & {"mind.change", "m05"} == told
+    assert found.get("mind.change", ["It would save you a shift."]) == ["It would save you a shift."]
+    assert "mind.change" not in steps(SELLER + WANT + shown, sale=SMALL, stage=stage)
 
 
 @pytest.mark.method("M39")

@@ -341,7 +341,11 @@ class UnitIndex(models.Model):
     held_on = models.DateField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("team", "code", "held_on")), models.Index(fields=("call", "turn")))
+        indexes = (
+            models.Index(fields=("team", "code", "held_on")),
+            models.Index(fields=("call", "turn")),
+            models.Index(fields=("call", "code", "turn")),
+        )
 
     def __str__(self) -> str:
         return f"{self.call} · {self.turn} · {self.code}"

@@ -1,5 +1,7 @@
 """Products and rivals: load or 404, authorise, act, answer."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,10 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from askwell.counsel.plans.problems import revealing_questions
+from askwell.counsel.plans.shapes import lang_of
+from askwell.counsel.plans.wording import advice_of
+from askwell.method.loader import load_codebook
 from askwell.server.accounts.signed_in import signed_in
 from askwell.server.deals import customers_actions as actions
 from askwell.server.deals import customers_queries as queries
 from askwell.server.deals.customers_forms import ProductForm, RivalFactForm, RivalForm
+from askwell.server.deals.forms import page_lang
 from askwell.server.deals.models import Deal
 from askwell.server.deals.objections_rivals import deals_against, fresh_since, said_of
 from askwell.server.deals.queries import dealing_teams
@@ -32,24 +39,43 @@ def add_product(request: HttpRequest) -> HttpResponse:
     form = ProductForm(teams_to_add_to(signed_in(request)), None, request.POST or None)
     if form.is_valid() and form.team_meant:
         data = form.cleaned_data
-        actions.add_product(form.team_meant, data["name"], data["note"], form.points)
-        messages.success(request, _("Saved."))
-        return redirect("deals:products")
-    return render(request, "deals/product.html", {"form": form, "product": None}, status=status_of(request))
+        made = actions.add_product(form.team_meant, data["name"], data["note"], form.points)
+        messages.success(request, _("Saved. These questions bring out the problems it solves."))
+        return redirect("deals:product", pk=made.pk)
+    context = {"form": form, "product": None, "revealing": ()} | _new_product()
+    return render(request, "deals/product.html", context, status=status_of(request))
+
+
+def _new_product() -> dict[str, Any]:
+    """How a product is brought to customers: from the problems it solves, not from what it has (M25)."""
+    book, lang = load_codebook(), page_lang()
+    steps = [item.text.in_lang(lang) for item in book.entry("new_product.cure").items]
+    return {"advice": advice_of("m25").in_lang(lang), "steps": steps}
+
+
+def _revealing(problems: list[str]) -> list[tuple[str, str, list[str]]]:
+    """Each problem with its language and the questions that bring it out, in that language: they are said aloud."""
+    langs = [lang_of(problem) for problem in problems]
+    return [
+        (problem, lang, [question.text.in_lang(lang) for question in revealing_questions(problem)])
+        for problem, lang in zip(problems, langs, strict=True)
+    ]
 
 
 @require_http_methods(["GET", "POST"])
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     """A product: features, functions, problems it solves, evidence."""
     shown = queries.product_for(signed_in(request), pk)
-    points = {kind: "\n".join(texts) for kind, texts in queries.points_of(shown).items()}
+    held = queries.points_of(shown)
+    points = {kind: "\n".join(texts) for kind, texts in held.items()}
     initial = {"name": shown.name, "note": shown.note, **points}
     form = ProductForm([shown.team], shown, request.POST or None, initial=initial)
     if form.is_valid():
         actions.change_product(shown, form.cleaned_data["name"], form.cleaned_data["note"], form.points)
         messages.success(request, _("Saved."))
         return redirect("deals:products")
-    return render(request, "deals/product.html", {"form": form, "product": shown}, status=status_of(request))
+    context = {"form": form, "product": shown, "revealing": _revealing(list(held.get("solves", ())))} | _new_product()
+    return render(request, "deals/product.html", context, status=status_of(request))
 
 
 @require_POST

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from askwell.server.accounts.models import Team
 from askwell.server.deals.customers_queries import Known, companies_like, contacts_like
-from askwell.server.deals.forms import ANOTHER, CompanyNameForm, DayInput, TeamForm, page_lang
+from askwell.server.deals.forms import ANOTHER, NOT_KNOWN, CompanyNameForm, DayInput, TeamForm, page_lang
 from askwell.server.deals.models import Company, Contact, Product, ProductPoint, Rival
 from askwell.server.deals.rival_ways import Way, refusal, ways
 
 POINT_LENGTH = 500
 COMPANY_FIELDS = ("name", "domain", "industry", "city", "note")
-CONTACT_FIELDS = ("name", "title", "email", "phone", "note")
+CONTACT_FIELDS = ("name", "title", "email", "phone", "official", "note")
 NOTE = forms.Textarea(attrs={"rows": 3})
 
 
@@ -50,12 +50,23 @@ class NewCompanyForm(TeamForm, CompanyForm):
 class ContactForm(CompanyNameForm, forms.ModelForm):  # type: ignore[type-arg] # generic for mypy only
     """The facts of a person, and where they work."""
 
+    official = forms.TypedChoiceField(
+        label=gettext_lazy("Public official"),
+        choices=[*NOT_KNOWN, ("True", gettext_lazy("Yes")), ("False", gettext_lazy("No"))],
+        coerce=lambda said: said == "True",
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy(
+            "Somebody who serves the state, or a body or a company that belongs to it. Nothing is given to them."
+        ),
+    )
+
     class Meta:
         model = Contact
         fields = CONTACT_FIELDS
         widgets = {"note": NOTE}  # noqa: RUF012 - Django's way
 
-    field_order = ("team", "name", "title", "company", "company_choice", "email", "phone", "note")
+    field_order = ("team", "name", "title", "company", "company_choice", "email", "phone", "official", "note")
 
     def team_of(self) -> Team | None:
         """Whose contact it is."""
@@ -94,7 +105,7 @@ class NewContactForm(TeamForm, ContactForm):
 
 
 class ProductForm(TeamForm):
-    """A product, with what can be said of it, one a line."""
+    """A product, with what can be said of it, one a line: first of all the problems it solves (M25)."""
 
     name = forms.CharField(label=gettext_lazy("Name of the product"), max_length=200)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=4000, widget=NOTE)
@@ -103,14 +114,15 @@ class ProductForm(TeamForm):
         super().__init__(teams, *args, **kwargs)
         self.product = product
         labels = {
-            "feature": (_("Features"), _("What it has or is. One a line.")),
-            "function": (_("Functions"), _("What it does with that. One a line.")),
             "solves": (_("Problems it solves"), _("As customers would say them. One a line.")),
+            "feature": (_("Features"), _("What it has or is. One a line.")),
+            "function": (_("Functions"), _("What each feature does, in the order of the features. One a line.")),
             "evidence": (_("Evidence"), _("Who or what proves it: references, figures, certificates. One a line.")),
         }
         for kind, (label, hint) in labels.items():
             area = forms.Textarea(attrs={"rows": 5})
             self.fields[kind] = forms.CharField(label=label, help_text=hint, required=False, widget=area)
+        self.order_fields(["team", "name", *labels, "note"])
 
     def clean(self) -> None:
         for kind in ProductPoint.Kind:

@@ -16,6 +16,15 @@ from askwell.server.deals.queries import COUNT_LIMIT, PAGE, Page
 SIMILAR = 10
 
 
+def with_merged(contact: Contact) -> list[Contact]:
+    """The person under every entry that was merged into this one, this one first."""
+    found, last = [contact], [contact.pk]
+    while more := list(Contact.objects.filter(merged_into__in=last)):
+        found += more
+        last = [each.pk for each in more]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class CompanyRow:
     slug: str
@@ -38,6 +47,7 @@ class ContactRow:
     email: str
     phone: str
     deals: int
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +75,9 @@ class StakeOf:
 class ProductRow:
     pk: int
     name: str
-    features: int
     solves: int
+    features: int
+    functions: int
     evidence: int
 
 
@@ -157,6 +168,7 @@ def contact_row(contact: Contact, deals: int = 0) -> ContactRow:
         email=contact.email,
         phone=contact.phone,
         deals=deals,
+        signs=tuple(contact.style_signs),
     )
 
 
@@ -236,10 +248,12 @@ def products_for(user: User) -> tuple[ProductRow, ...]:
     kinds = ProductPoint.Kind
     counted = {
         kind.value: Count("points", filter=Q(points__kind=kind.value))
-        for kind in (kinds.FEATURE, kinds.SOLVES, kinds.EVIDENCE)
+        for kind in (kinds.SOLVES, kinds.FEATURE, kinds.FUNCTION, kinds.EVIDENCE)
     }
     rows = Product.objects.visible_to(user).annotate(**{f"n_{name}": count for name, count in counted.items()})
-    return tuple(ProductRow(row.pk, row.name, row.n_feature, row.n_solves, row.n_evidence) for row in rows[:500])
+    return tuple(
+        ProductRow(row.pk, row.name, row.n_solves, row.n_feature, row.n_function, row.n_evidence) for row in rows[:500]
+    )
 
 
 def points_of(product: Product) -> dict[str, list[str]]:

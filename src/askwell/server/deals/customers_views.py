@@ -19,6 +19,7 @@ from askwell.server.deals.customers_forms import (
 from askwell.server.deals.forms import ANOTHER
 from askwell.server.deals.models import Deal
 from askwell.server.deals.queries import rows_of, views_of
+from askwell.server.deals.style_views import style_context
 from askwell.server.deals.terms import ROLE_CHOICES
 from askwell.server.deals.views import query_of, shared, standing_of, status_of, teams_to_add_to
 
@@ -119,7 +120,7 @@ def contact(request: HttpRequest, slug: str) -> HttpResponse:
     user = signed_in(request)
     shown = queries.contact_for(user, slug)
     context = {"contact": shown, "stakes": queries.stakes_of(user, shown), "roles": dict(ROLE_CHOICES)}
-    return render(request, "deals/contact.html", context | shared())
+    return render(request, "deals/contact.html", context | style_context(shown) | shared())
 
 
 @require_http_methods(["GET", "POST"])

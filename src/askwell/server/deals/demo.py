@@ -20,6 +20,7 @@ from askwell.server.calls.models import Call, Upload
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_company, add_contact, add_product, add_rival, add_rival_fact
 from askwell.server.deals.models import Contact, Deal, Product, Rival, Speaker
+from askwell.server.deals.sellers_place import enter_knowledge
 from askwell.transcript.conversation import Conversation, canonical_json, conversation_to_json
 
 SaidOfDeal = Mapping[str, Any]
@@ -75,10 +76,12 @@ def _make_deal(said: SaidOfDeal, team: Team, owner: User, today: date) -> None:
         own["expected_on"] = today + timedelta(days=said["expected_in"])
     with set_actor(owner):
         deal = actions.add_deal(team, owner, company, own)
+    if "seller_knows" in said:
+        enter_knowledge(team, owner, owner, said["seller_knows"])
     people = {person.id: add_contact(team, person.name, company, **_of_person(person)) for person in facts.people}
     for person in facts.people:
         _put_on(deal, people[person.id], person)
-    _sell(deal, known, owner)
+    _sell(deal, known, owner, said["catalogue"])
     for task in said["tasks"]:
         actions.add_task(deal, task["text"], today + timedelta(days=task["due"]), owner)
     for item in said.get("activities", ()):
@@ -116,21 +119,17 @@ def _put_on(deal: Deal, contact: Contact, person: Person) -> None:
     actions.change_stake(stake, facts, [role.value for role in person.roles])
 
 
-def _sell(deal: Deal, known: DealFile, owner: User) -> None:
+def _sell(deal: Deal, known: DealFile, owner: User, catalogue: Mapping[str, Mapping[str, list[str]]]) -> None:
     """What is sold, and against whom."""
     for product in known.deal.products:
         row = Product.objects.filter(team=deal.team, name=product.name).first()
-        points = {name: list(getattr(product, of)) for name, of in _POINTS.items()}
-        deal.products.add(row or add_product(deal.team, product.name, "", points))
+        deal.products.add(row or add_product(deal.team, product.name, "", catalogue[product.name]))
     for rival in known.deal.rivals:
         row_of = Rival.objects.filter(team=deal.team, name=rival.name).first() or add_rival(deal.team, rival.name)
         deal.rivals.add(row_of)
         for fact in rival.facts:
             source = _way(fact.source or "", deal.lang)
             add_rival_fact(row_of, owner, deal, {"text": fact.text, "source": source, "day": fact.day})
-
-
-_POINTS = {"feature": "features", "solves": "solves", "evidence": "evidence"}
 
 
 def _way(source: str, lang: str) -> str:

@@ -1,6 +1,7 @@
 """What belongs to a deal, read once for all that a page says of it."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -8,13 +9,17 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call, CallDecision, Coding
-from askwell.server.deals.models import Deal, Product, Rival, RivalFact, Stake
+from askwell.server.deals.customers_queries import FactRow
+from askwell.server.deals.models import Deal, Product, ProductPoint, Rival, RivalFact, Speaker, Stake, StakeRole
 from askwell.server.deals.noted import Noted, noted_of
+from askwell.server.deals.sellers_place import points_of_owner
+from askwell.server.nested import rows_of
 
 
 class Entered:
     """People, rivals, products and calls of a deal as they are stored, each read when it is first asked for.
 
+    What belongs to each of them is read in the same query: ``roles_held``, ``said_of``, ``known_of``, ``heard_in``.
     With ``user``, each call tells whether this person may see it (``seen``) and read it (``worded``).
     """
 
@@ -24,23 +29,30 @@ class Entered:
     @cached_property
     def stakes(self) -> list[Stake]:
         """Everybody on the deal, with who they are, where they work and their roles."""
-        return list(self.deal.stakes.select_related("contact__company").prefetch_related("roles"))
+        roles = rows_of(StakeRole.objects.filter(stake=OuterRef("pk")), "stake", "pk", "role")
+        rows = self.deal.stakes.select_related("contact__company")
+        return list(rows.annotate(role_rows=roles, owner_points=points_of_owner()))
+
+    @property
+    def owner_points(self) -> list[str] | None:
+        """What the deal's owner is said to know of the products (M36), read with the people; None where nobody said."""
+        rows: list[Any] = self.stakes
+        return rows[0].owner_points if rows else None
 
     @cached_property
     def rivals(self) -> list[Rival]:
-        return list(self.deal.rivals.all())
-
-    @cached_property
-    def rival_facts(self) -> list[RivalFact]:
-        """What is known of these rivals, for this deal or for all, in the order it was noted."""
-        held = Q(deal=self.deal) | Q(deal=None)
-        rows = RivalFact.objects.filter(held, rival__in=self.rivals)
-        return list(rows.select_related("author", "deal").order_by("pk"))
+        """The rivals in the deal, with what is known of each, for this deal or for all."""
+        facts = RivalFact.objects.filter(Q(deal=self.deal) | Q(deal=None), rival=OuterRef("pk"))
+        about = ("pk", "text", "source", "day", "author__name", "author__email", "deal__name", "deal__slug")
+        rivals: list[Any] = list(self.deal.rivals.annotate(fact_rows=rows_of(facts, "rival", *about)))
+        return rivals
 
     @cached_property
     def products(self) -> list[Product]:
         """What is to be sold, with what can be said of it."""
-        return list(self.deal.products.prefetch_related("points"))
+        points = rows_of(ProductPoint.objects.filter(product=OuterRef("pk")), "product", "pk", "kind", "text")
+        products: list[Any] = list(self.deal.products.annotate(point_rows=points))
+        return products
 
     @cached_property
     def calls(self) -> list[Any]:
@@ -48,7 +60,8 @@ class Entered:
         coding = Coding.objects.filter(call=OuterRef("pk"), current=True).values("pk")
         last = CallDecision.objects.filter(call=OuterRef("pk")).order_by().values("call").annotate(last=Max("pk"))
         rows = Call.objects.filter(deal_call__deal=self.deal)
-        rows = rows.annotate(coding=Subquery(coding[:1]), decided=Subquery(last.values("last")))
+        heard = rows_of(Speaker.objects.filter(call=OuterRef("pk")), "call", "participant", "contact__slug")
+        rows = rows.annotate(coding=Subquery(coding[:1]), decided=Subquery(last.values("last")), speaker_rows=heard)
         if self.user:
             itself = Call.objects.filter(pk=OuterRef("pk"))
             seen, worded = itself.visible_to(self.user), itself.worded_to(self.user)
@@ -63,3 +76,26 @@ class Entered:
     @property
     def coded_calls(self) -> Iterable[Any]:
         return (call for call in self.calls if call.state == Call.State.READY)
+
+
+def roles_held(stake: Any) -> tuple[str, ...]:
+    """The roles of somebody on the deal, in the order they were given them."""
+    return tuple(role for _, role in sorted(stake.role_rows or ()))
+
+
+def said_of(product: Any) -> tuple[tuple[str, str], ...]:
+    """What can be said of a product, as (kind, text) in the order it was entered."""
+    return tuple((kind, text) for _, kind, text in sorted(product.point_rows or ()))
+
+
+def known_of(rival: Any) -> tuple[FactRow, ...]:
+    """What is known of a rival, in the order it was noted."""
+    return tuple(
+        FactRow(pk, text, source, date.fromisoformat(day) if day else None, name or email or "", deal or "", slug or "")
+        for pk, text, source, day, name, email, deal, slug in sorted(rival.fact_rows or (), key=lambda row: row[0])
+    )
+
+
+def heard_in(call: Any) -> tuple[tuple[str, str], ...]:
+    """Who of the contacts spoke in a call, as (participant, slug of the contact)."""
+    return tuple((participant, slug) for participant, slug in sorted(call.speaker_rows or ()))

@@ -34,11 +34,12 @@ from askwell.server.calls.models import (
     Upload,
 )
 from askwell.server.calls.originals import originals_folder, remove_original
+from askwell.server.deals.customers_queries import with_merged
 from askwell.server.deals.erasing_words import Called, called
 from askwell.server.deals.importing.actions import drop_import
 from askwell.server.deals.importing.files import REFUSED, append, drop_files, keep_file, lines_of, path_for
 from askwell.server.deals.importing_models import Erasure, ExternalId, Import, Merge
-from askwell.server.deals.models import Company, Contact, Deal, DealDecision, Reckoned, SavedView, Speaker
+from askwell.server.deals.models import Company, Contact, Deal, DealDecision, Gift, Reckoned, SavedView, Speaker
 from askwell.server.deals.names import name_key
 from askwell.server.jobs.queue import enqueue
 from askwell.transcript.conversation import canonical_json, conversation_from_json, conversation_to_json, digest
@@ -72,7 +73,7 @@ class Finding:
 
 def find_person(contact: Contact) -> Finding:
     """What is known of a person and where they are named; reads only."""
-    contacts = _one_and_merged(contact)
+    contacts = with_merged(contact)
     pks, team = [each.pk for each in contacts], contact.team
     theirs = Q(stakes__contact__in=pks) | Q(gifts__contact__in=pks)
     deals = list(Deal.objects.filter(theirs).values_list("pk", flat=True).distinct())
@@ -114,15 +115,6 @@ def erase_contact(contact: Contact, author: User) -> Erasure:
     return Erasure.objects.create(team=team, author=author, went=found.counts, files_to_check=found.files)
 
 
-def _one_and_merged(contact: Contact) -> list[Contact]:
-    """The person under every entry that was merged into this one."""
-    found, last = [contact], [contact.pk]
-    while more := list(Contact.objects.filter(merged_into__in=last)):
-        found += more
-        last = [each.pk for each in more]
-    return found
-
-
 def _called(contacts: list[Contact], deals: list[int]) -> Called:
     others = Contact.objects.filter(stakes__deal__in=deals).exclude(pk__in=[each.pk for each in contacts])
     team = contacts[0].team
@@ -151,6 +143,7 @@ def _counts(found: Finding) -> dict[str, int]:
         "imports": len(found.imports),
         "refused": len(found.refused),
         "views": len(found.views),
+        "gifts": Gift.objects.filter(contact__in=pks).count(),
     }
 
 
@@ -218,9 +211,10 @@ def _texts(team: Team, found: Finding) -> Iterator[tuple[type[Model], int, dict[
 
 
 def _about(model: type[Model], found: Finding) -> Q:
-    """Whether a row is about a deal or a call of the person."""
+    """Whether a row is about the person, or about a deal or a call of theirs."""
     about = Q(pk__in=[])
-    for target, pks in ((Deal, found.deals), (Call, list(found.near_calls))):
+    entries = [each.pk for each in found.contacts]
+    for target, pks in ((Contact, entries), (Deal, found.deals), (Call, list(found.near_calls))):
         way = path_to(model, target)
         if way is not None:
             about |= Q(**{f"{way}__in": pks})

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONArray
 
 from askwell.deal.forecasting.backtest import BackTest, back_test, scores_from_json, scores_to_json
 from askwell.deal.forecasting.history import NOTHING_YET, ClosedDeal, Known, known_from_json
@@ -106,13 +107,15 @@ def _posterior_for(deal: Deal) -> Posterior:
 
 def _learnt(team_id: int) -> TeamForecast:
     """What the closed deals of a team teach, fitted anew where anything about them has changed."""
-    inputs = _inputs(team_id)
-    kept = TeamForecast.objects.filter(team=team_id, inputs=inputs).first()
-    if kept is None:
+    rows = TeamForecast.objects.filter(team=team_id).annotate(about=Subquery(_about_closed(OuterRef("team"))))
+    kept: Any = rows.first()
+    inputs = _digest(kept.about if kept else next(iter(_about_closed(team_id)), None))
+    if kept is None or kept.inputs != inputs:
         learnt, draws = pack(fit(history_of(_closed(team_id), HISTORY)))
         defaults = {"inputs": inputs, "learnt": learnt, "draws": draws, "tested": None}
-        kept, _ = TeamForecast.objects.update_or_create(team_id=team_id, defaults=defaults)
-    return kept
+        return TeamForecast.objects.update_or_create(team_id=team_id, defaults=defaults)[0]
+    found: TeamForecast = kept
+    return found
 
 
 def _unpacked(kept: TeamForecast) -> Posterior:
@@ -128,16 +131,24 @@ def _tested(kept: TeamForecast) -> BackTest | None:
     return scores_from_json(kept.tested) if kept.tested else None
 
 
-def _closed(team_id: int) -> DealQuerySet:
+def _closed(team_id: Any) -> DealQuerySet:
     return Deal.objects.filter(team=team_id, state__in=CLOSED, closed_on__isnull=False)
 
 
-def _inputs(team_id: int) -> str:
-    """What changes whenever a deal is closed or changed, or its progress was read again."""
-    about = _closed(team_id).aggregate(
-        deals=Count("pk"), changed=Max("changed_at"), read=Count("progress"), reckoned=Max("progress__reckoned_at")
-    )
-    return hashlib.sha256(canonical_json([VERSION, *map(str, about.values())]).encode()).hexdigest()
+def _about_closed(team: Any) -> "QuerySet[Any, Any]":
+    """What changes whenever a deal of a team is closed or changed, or its progress was read again."""
+    figures = {
+        "deals": Count("pk"),
+        "changed": Max("changed_at"),
+        "read": Count("progress"),
+        "reckoned": Max("progress__reckoned_at"),
+    }
+    rows = _closed(team).order_by().values("team").annotate(**figures)
+    return rows.annotate(about=JSONArray(*figures)).values_list("about", flat=True)
+
+
+def _digest(about: Any) -> str:
+    return hashlib.sha256(canonical_json([VERSION, about]).encode()).hexdigest()
 
 
 def history_of(closed: DealQuerySet, most: int) -> list[ClosedDeal]:

@@ -1,4 +1,4 @@
-"""Gifts and hospitality are noted and held against the limits of the team; managers decide on what is above (M35)."""
+"""Gifts and hospitality are noted and held against the rule and the limits; managers decide on what is above (M35)."""
 
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -6,12 +6,15 @@ from typing import Any, TypedDict
 from django.db import transaction
 
 from askwell.server.accounts.models import Team, User
-from askwell.server.deals.gifts_queries import DECISION, given_in_year, limits_of
-from askwell.server.deals.models import Contact, Deal, DealDecision, Gift, GiftLimit
+from askwell.server.deals.gifts_queries import given_in_year, is_official, limits_of
+from askwell.server.deals.models import Contact, Deal, Gift, GiftDecision, GiftLimit
+
+BY_RULE = frozenset((Gift.Why.OFFICIAL, Gift.Why.AWARD))
+"""What no manager can approve."""
 
 
 class GiftFacts(TypedDict):
-    """What is noted of a gift."""
+    """What is noted of a gift; ``official`` and ``award_pending`` of the person as of that day."""
 
     text: str
     occasion: str
@@ -19,19 +22,38 @@ class GiftFacts(TypedDict):
     currency: str
     day: Any
     giver: User
+    official: bool
+    award_pending: bool
+
+
+class NotForOfficialsError(ValueError):
+    """A gift for a public official cannot be approved."""
 
 
 @transaction.atomic
 def note_gift(deal: Deal, author: User, contact: Contact, facts: GiftFacts) -> Gift:
-    """Put a gift on the log; above a limit, or where none is set, it asks for an approval."""
-    Contact.objects.select_for_update().get(pk=contact.pk)  # two at once would each be within the limit of the year
-    why = _why_asked(deal.team, contact, facts)
-    state = Gift.State.ASKS if why else Gift.State.WITHIN
-    return Gift.objects.create(deal=deal, author=author, contact=contact, state=state, why=why, **facts)
+    """Put a gift on the log: what the rule forbids is turned down at once, what is above a limit asks for approval.
+
+    Who was once said to be a public official stays one, whatever a later entry says.
+    """
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)  # two at once would each be within the year
+    if facts["official"] or contact.official is None:
+        contact.official = facts["official"]
+        contact.save(update_fields=["official"])
+    why = _why(deal.team, contact, facts)
+    state = Gift.State.REFUSED if why in BY_RULE else Gift.State.ASKS if why else Gift.State.WITHIN
+    kept = {name: facts[name] for name in ("text", "occasion", "amount", "currency", "day", "giver")}
+    return Gift.objects.create(
+        team=deal.team, deal=deal, deal_name=deal.name, author=author, contact=contact, state=state, why=why, **kept
+    )
 
 
-def _why_asked(team: Team, contact: Contact, facts: GiftFacts) -> str:
-    """Which limit it is above; empty where it is within all."""
+def _why(team: Team, contact: Contact, facts: GiftFacts) -> str:
+    """What of the rule or which limit it is against; empty where it is within all."""
+    if is_official(contact):
+        return Gift.Why.OFFICIAL
+    if facts["award_pending"]:
+        return Gift.Why.AWARD
     limit = limits_of(team).get(facts["currency"])
     if limit is None:
         return Gift.Why.NO_LIMIT
@@ -43,12 +65,17 @@ def _why_asked(team: Team, contact: Contact, facts: GiftFacts) -> str:
 
 @transaction.atomic
 def decide_gift(gift: Gift, author: User, *, approved: bool, note: str) -> bool:
-    """Approve or refuse a gift that asks; False where somebody has decided before."""
+    """Approve or refuse a gift that asks; False where somebody has decided before.
+
+    Raises:
+        NotForOfficialsError: the person has been found to be a public official since, so that nothing can be approved.
+    """
+    if approved and gift.contact and is_official(gift.contact):
+        raise NotForOfficialsError
     state = Gift.State.APPROVED if approved else Gift.State.REFUSED
     if not Gift.objects.filter(pk=gift.pk, state=Gift.State.ASKS).update(state=state):
         return False
-    value = {"gift": gift.pk, "is": state.value, "note": note}
-    DealDecision.objects.create(deal=gift.deal, author=author, kind=DECISION, value=value)
+    GiftDecision.objects.create(gift=gift, author=author, note=note)
     return True
 
 

@@ -12,6 +12,8 @@ from askwell.server.deals.forms import AmountField, DayInput, MoneyForm, currenc
 from askwell.server.deals.gifts_actions import GiftFacts
 from askwell.server.deals.models import Contact
 
+YES_OR_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
+
 
 class GiftForm(MoneyForm):
     """One gift or hospitality for somebody on the deal."""
@@ -21,7 +23,18 @@ class GiftForm(MoneyForm):
     occasion = forms.CharField(label=gettext_lazy("Occasion"), max_length=300)
     day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
     giver = forms.TypedChoiceField(label=gettext_lazy("Given by"), coerce=int)
-    field_order = ("contact", "text", "amount", "currency", "day", "occasion", "giver")
+    official = forms.ChoiceField(
+        label=gettext_lazy("Is this person a public official?"),
+        choices=YES_OR_NO,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Somebody who serves the state, or a body or a company that belongs to it."),
+    )
+    award_pending = forms.ChoiceField(
+        label=gettext_lazy("Is a tender or an award of theirs pending?"), choices=YES_OR_NO, widget=forms.RadioSelect
+    )
+    field_order = (
+        "contact", "official", "award_pending", "text", "amount", "currency", "day", "occasion", "giver",
+    )  # fmt: skip
 
     def __init__(self, contacts: Sequence[Contact], givers: Sequence[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,6 +68,8 @@ class GiftForm(MoneyForm):
             currency=data["currency"],
             day=data["day"],
             giver=self.givers[data["giver"]],
+            official=data["official"] == "yes",
+            award_pending=data["award_pending"] == "yes",
         )
 
 

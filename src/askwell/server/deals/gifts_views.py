@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from askwell.server.accounts.models import Team, User
 from askwell.server.accounts.roles import Act
@@ -17,7 +17,7 @@ from askwell.server.accounts.signed_in import signed_in
 from askwell.server.deals import gifts_queries as found
 from askwell.server.deals import queries
 from askwell.server.deals.forms import page_lang
-from askwell.server.deals.gifts_actions import decide_gift, note_gift, set_limit
+from askwell.server.deals.gifts_actions import NotForOfficialsError, decide_gift, note_gift, set_limit
 from askwell.server.deals.gifts_forms import GiftDecisionForm, GiftForm, GiftLimitForm
 from askwell.server.deals.models import Deal, Gift
 from askwell.server.deals.money import shown_amount
@@ -34,30 +34,59 @@ def gifts(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     form = _gift_form(user, deal, request.POST or None)
     if form.is_valid():
-        gift = note_gift(deal, user, form.person, form.facts)
-        asks = gift.state == Gift.State.ASKS
-        messages.success(
-            request, _("On the log. It asks for approval: nothing is given before.") if asks else _("Saved.")
-        )
+        _say_what_came(request, note_gift(deal, user, form.person, form.facts))
         return redirect("deals:gifts", slug=slug)
     return _page(request, user, deal, {"form": form}, status_of(request))
 
 
+def _say_what_came(request: HttpRequest, gift: Gift) -> None:
+    if gift.state == Gift.State.REFUSED:
+        text = _("On the log, and turned down by the rule. %(why)s. If it has been given, tell your manager today.")
+        messages.error(request, text % {"why": Gift.Why(gift.why).label})
+    elif gift.state == Gift.State.ASKS:
+        messages.success(request, _("On the log. It asks for approval: nothing is given before."))
+    else:
+        messages.success(request, _("Saved."))
+
+
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """What was given to whom in a team, deals that were deleted included; for managers and administrators."""
+    user = signed_in(request)
+    team = _team(_logged(user), request.GET.get("team", ""))
+    return _log_page(request, user, team, {}, 200)
+
+
 @require_POST
-def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve or refuse a gift that asks: managers may, for gifts of others."""
     user = signed_in(request)
-    deal = queries.deal_for(user, slug)
-    gift = found.gift_of(deal, pk)
+    gift = found.gift_for(user, pk)
     if not found.may_decide(user, gift):
         raise PermissionDenied
     form = GiftDecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, user, deal, {"form": _gift_form(user, deal, None), "unsaid": pk}, 422)
+        return _unsaid(request, user, gift)
     said = form.cleaned_data
-    if not decide_gift(gift, user, approved=said["approved"] == "yes", note=said["note"]):
-        messages.error(request, _("It was decided before."))
-    return redirect("deals:gifts", slug=slug)
+    try:
+        if not decide_gift(gift, user, approved=said["approved"] == "yes", note=said["note"]):
+            messages.error(request, _("It was decided before."))
+    except NotForOfficialsError:
+        messages.error(request, _("Nothing is given to a public official: this can only be turned down."))
+    return _back(gift)
+
+
+def _unsaid(request: HttpRequest, user: User, gift: Gift) -> HttpResponse:
+    """The page again, for a decision without why."""
+    if gift.deal is None:
+        return _log_page(request, user, gift.team, {"unsaid": gift.pk}, 422)
+    return _page(request, user, gift.deal, {"form": _gift_form(user, gift.deal, None), "unsaid": gift.pk}, 422)
+
+
+def _back(gift: Gift) -> HttpResponse:
+    if gift.deal is None:
+        return redirect(f"{reverse('deals:gift_log')}?team={gift.team_id}")
+    return redirect("deals:gifts", slug=gift.deal.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,11 +129,38 @@ def _page(request: HttpRequest, user: User, deal: Deal, more: dict[str, Any], st
     return render(request, "deals/gifts.html", context, status=status)
 
 
+def _log_page(request: HttpRequest, user: User, team: Team, more: dict[str, Any], status: int) -> HttpResponse:
+    lang = page_lang()
+    rows, next_key = found.log_of(team, user, request.GET.get("after", ""))
+    context = {
+        "team": team,
+        "teams": found.log_teams(user),
+        "gifts": rows,
+        "next_key": next_key,
+        "rule": found.rule(lang),
+        "stop": "。" if lang == "zh" else ".",
+        "manages": user.may(Act.REASSIGN, team),
+        "shown": lambda amount, currency: shown_amount(amount, currency, lang),
+        **more,
+    }
+    return render(request, "deals/gift_log.html", context, status=status)
+
+
 def _gift_form(user: User, deal: Deal, data: Any) -> GiftForm:
     contacts = [stake.contact for stake in deal.stakes.select_related("contact")]
     givers = people_for_tasks(user, deal)
     initial = {"day": timezone.localdate(), "currency": deal.currency, "giver": user.pk}
     return GiftForm(contacts, givers, data, initial=initial)
+
+
+def _logged(user: User) -> list[Team]:
+    """The teams whose log this person may read: 403 for those who deal in a team, 404 for everybody else."""
+    teams = found.log_teams(user)
+    if not teams and queries.dealing_teams(user):
+        raise PermissionDenied
+    if not teams:
+        raise Http404
+    return teams
 
 
 def _managed(user: User) -> list[Team]:

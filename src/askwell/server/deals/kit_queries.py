@@ -1,5 +1,6 @@
 """The kit for selling inside, from what the buyers of a deal have said in calls its reader may read (M22)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -130,10 +131,17 @@ def _need_of(heard: _Heard) -> Any:
     def need_of(need: Json) -> KitNeed:
         follows = [anchor for anchor in weighing.get(need["id"], ()) if anchor not in gains]
         rest = [anchor for anchor in need["evidence"] if anchor not in gains and anchor not in follows]
+        rest.sort(key=lambda anchor: not _heads(need, anchor))
         wants = [anchor for anchor in need["evidence"] if anchor in gains]
         return KitNeed(heard.quoted(rest)[:1], heard.quoted(follows)[-1:], heard.quoted(wants)[-MOST_GAINS:])
 
     return need_of
+
+
+def _heads(need: Json, anchor: Json) -> bool:
+    """Whether the need goes by these words, which tell it best; its label may be cut at the end."""
+    label, text = (re.sub(r"\s+", " ", words) for words in (need["label"], anchor["text"]))
+    return label.strip(" …") in text
 
 
 def _person(heard: _Heard, stake: Stake, needs: list[Json], lang: str) -> KitPerson:

@@ -10,8 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.signals import post_delete
-from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from askwell.deal.terms import BuyingStage
@@ -71,6 +69,8 @@ class Contact(models.Model):
     phone = models.CharField(_("telephone"), max_length=50, blank=True)
     style_signs: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=4000)
+    official = models.BooleanField(_("public official"), null=True, blank=True)
+    """Whether they serve the state; None while nobody has said."""
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -426,12 +426,6 @@ class CallPlan(models.Model):
         return f"{self.pk} · {self.deal_id}"
 
 
-@receiver(post_delete, sender=DealCall)
-def forget_told(instance: DealCall, **_signal: Any) -> None:
-    """With a call go the words of it that plans of its deal have kept in their cache."""
-    CallPlan.objects.filter(deal=instance.deal_id).update(inputs="", told={})
-
-
 class DealIndex(models.Model):
     """What the calls of a deal amount to, narrow, for questions over all deals; a deal without calls needs none.
 
@@ -468,24 +462,36 @@ class DealIndexCall(models.Model):
 
 
 class ObjectionsRead(models.Model):
-    """That the objections of a call stand in ``ObjectionIndex`` as of this coding and decision; 0 for none."""
+    """That the objections of a call stand in ``ObjectionIndex`` as of this coding and decision; 0 for none.
+
+    ``heard`` is how many stand there.
+    """
 
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="objections_read")
     coding = models.PositiveBigIntegerField()
     decided = models.PositiveBigIntegerField()
+    heard = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.call_id} · {self.coding}"
 
 
 class ObjectionIndex(models.Model):
-    """Where in a call an objection stands, and what it is about; narrow, without its words."""
+    """Where in a call an objection stands, what it is about, of which class it is (M28), and what brought it on (M27).
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="objections")
+    Narrow, without its words; what the coder was unsure of is not here.
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="objections", db_index=False)
     turn = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    concern = models.CharField(max_length=12, blank=True, db_index=True)
+    concern = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=16, blank=True)
+    cause = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("call", "kind", "concern")), models.Index(fields=("kind", "concern", "call")))
 
     def __str__(self) -> str:
         return f"{self.call_id} · {self.turn} · {self.concern}"
@@ -520,21 +526,6 @@ class TeamForecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.team_id} · {self.inputs[:8]}"
-
-
-class ObjectionSort(models.Model):
-    """Of which class an indexed objection is (M28) and what brought it on (M27); ``sure`` where the coder was.
-
-    It goes with its row of ``ObjectionIndex``, so that one without it is still to be sorted.
-    """
-
-    objection = models.OneToOneField(ObjectionIndex, on_delete=models.CASCADE, related_name="sort")
-    kind = models.CharField(max_length=16, blank=True, db_index=True)
-    cause = models.CharField(max_length=16, blank=True)
-    sure = models.BooleanField(default=True)
-
-    def __str__(self) -> str:
-        return f"{self.objection_id} · {self.kind}"
 
 
 class OwnAnswer(models.Model):
@@ -609,7 +600,7 @@ class GiftLimit(models.Model):
 class Gift(models.Model):
     """A gift or hospitality given to a contact in a deal (M35); only ``state`` ever changes, once, by a decision.
 
-    The decision with its note is a row of ``DealDecision``. The row outlives the contact, whose name it does not hold.
+    The row outlives the deal, whose name it keeps as text, and the contact, whose name it does not hold.
     """
 
     class State(models.TextChoices):
@@ -622,8 +613,13 @@ class Gift(models.Model):
         NO_LIMIT = "no_limit", _("No limit is set in this currency")
         EACH = "each", _("Above the limit for one gift")
         YEAR = "year", _("Above the limit for this person and year")
+        OFFICIAL = "official", _("Nothing is given to a public official")
+        AWARD = "award", _("Nothing is given while an award is pending")
 
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="gifts")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="gifts")
+    deal = models.ForeignKey(Deal, null=True, on_delete=models.SET_NULL, related_name="gifts")
+    deal_name = models.CharField(max_length=200, blank=True)
+    """What the deal was called when it was deleted, or when this was entered."""
     contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="gifts")
     text = models.CharField(_("what it is"), max_length=500)
     occasion = models.CharField(_("occasion"), max_length=300)
@@ -638,6 +634,39 @@ class Gift(models.Model):
 
     class Meta:
         ordering = ("-day", "-pk")
+        indexes = (models.Index(fields=("team", "-day", "-id")),)
 
     def __str__(self) -> str:
         return f"{self.pk} · {self.deal_id}"
+
+
+class GiftDecision(models.Model):
+    """What a manager said to a gift that asked for approval, and why; append-only (M35)."""
+
+    gift = models.OneToOneField(Gift, on_delete=models.CASCADE, related_name="decision")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    note = models.CharField(max_length=500)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.gift_id}"
+
+
+class SellerAssessment(models.Model):
+    """What a seller knows of what a team sells, as the seller or a coach entered it; append-only, the last holds (M36).
+
+    ``points`` are the items of ``seller_place.knowledge`` that hold.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="assessments")
+    seller = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assessments")
+    points: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=("team", "seller", "-id")),)
+
+    def __str__(self) -> str:
+        return f"{self.team_id} · {self.seller_id} · {self.pk}"

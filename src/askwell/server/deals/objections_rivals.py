@@ -90,7 +90,7 @@ def _named(calls: "Iterable[Call]", rival: Rival) -> list[Turn]:
 def _compared(calls: "Iterable[Call]", rival: Rival) -> Sequence[ObjectionIndex]:
     rows = ObjectionIndex.objects.filter(
         call__in=calls, call__deal_call__deal__rivals=rival, concern=Concern.COMPETITOR.value
-    ).exclude(sort__sure=False)
+    )
     told = rows.select_related("call__deal_call__deal")
     return list(told.order_by(F("call__held_at").desc(nulls_last=True), "-pk")[:SAID])
 

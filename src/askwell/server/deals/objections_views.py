@@ -21,8 +21,8 @@ from askwell.server.deals import queries
 from askwell.server.deals.forms import page_lang
 from askwell.server.deals.models import Deal
 from askwell.server.deals.objections_forms import AnswerForm, wanted_of
-from askwell.server.deals.objections_index import ask_to_sort, calls_to_sort
 from askwell.server.deals.page_queries import rights_on
+from askwell.server.deals.questions_index import CALLS, ask_for_index, calls_to_update
 
 
 @require_GET
@@ -64,9 +64,9 @@ def of_team(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     teams = queries.dealing_teams(user)
     lang, wanted = page_lang(), wanted_of(request.GET)
-    waiting = calls_to_sort(user) if teams else 0
+    waiting = calls_to_update(user)
     if waiting:
-        ask_to_sort()
+        ask_for_index(CALLS)
     counts = found.counts_for(user, wanted, lang)
     page = found.heard_for(user, wanted, lang, request.GET.get("after", ""), counts.total)
     matter = bool(wanted.kind or wanted.concern)

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef
 from django.http import Http404
 
 from askwell.deal.terms import Role
 from askwell.server.accounts.models import User
 from askwell.server.accounts.roles import Act, may
 from askwell.server.calls.models import Call
-from askwell.server.deals.customers_queries import ContactRow, FactRow, contact_row, fact_row
-from askwell.server.deals.entered import Entered
+from askwell.server.deals.customers_queries import ContactRow, FactRow, contact_row
+from askwell.server.deals.entered import Entered, known_of, roles_held
 from askwell.server.deals.models import Activity, Attachment, Contact, Deal, Product, Stake, Task
 from askwell.server.deals.noted import Noted
 from askwell.server.deals.queries import deal_allows, people_of
+from askwell.server.nested import rows_of
 
 MOST = 200
 """Of each kind a deal shows; a deal that has more is none."""
@@ -143,7 +144,7 @@ def _stake_rows(entered: Entered) -> tuple[StakeRow, ...]:
         StakeRow(
             pk=stake.pk,
             contact=contact_row(stake.contact),
-            roles=in_order(held.role for held in stake.roles.all()),
+            roles=in_order(roles_held(stake)),
             attitude=stake.attitude,
             influence=stake.influence,
             relation=stake.relation,
@@ -234,14 +235,17 @@ def _task_row(task: Task) -> DealTask:
 
 
 def _activities(deal: Deal) -> tuple[ActivityRow, ...]:
-    rows = deal.activities.select_related("author").prefetch_related("contacts")[:MOST]
+    people = rows_of(
+        Activity.contacts.through.objects.filter(activity=OuterRef("pk")), "activity", "contact__name", "contact"
+    )
+    rows = deal.activities.select_related("author").annotate(people=people)[:MOST]
     return tuple(
         ActivityRow(
             pk=row.pk,
             kind=row.kind,
             day=row.day,
             text=row.text,
-            people=tuple(contact.name for contact in row.contacts.all()),
+            people=tuple(name for name, _pk in sorted(row.people or ())),
             author=str(row.author) if row.author else "",
         )
         for row in rows
@@ -257,11 +261,15 @@ def _files(deal: Deal) -> tuple[File, ...]:
 
 def _rivals(entered: Entered) -> tuple[RivalOfDeal, ...]:
     """Each with what is known of it, the newest first."""
-    known = sorted(entered.rival_facts, key=lambda fact: (fact.day or date.min, fact.pk), reverse=True)
     return tuple(
-        RivalOfDeal(rival.pk, rival.name, tuple(fact_row(fact) for fact in known if fact.rival_id == rival.pk))
+        RivalOfDeal(rival.pk, rival.name, tuple(sorted(known_of(rival), key=_noted, reverse=True)))
         for rival in entered.rivals
     )
+
+
+def _noted(fact: FactRow) -> tuple[date, int]:
+    """What has no day stands before all days."""
+    return fact.day or date.min, fact.pk
 
 
 def _one(rows: Any) -> Any:

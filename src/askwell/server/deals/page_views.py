@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from askwell.deal.style import read_style
 from askwell.server.accounts.models import User
 from askwell.server.accounts.signed_in import signed_in
 from askwell.server.calls.models import Call
@@ -246,6 +247,7 @@ def page_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]:
         "rights": found.rights_on(user, deal),
         "roles": dict(ROLE_CHOICES),
         "relations": dict(RELATION_CHOICES),
+        "read_style": read_style,
         "attitudes": dict(ATTITUDES),
         "commitments": dict(COMMITMENT_CHOICES),
         "positions": dict(POSITION_CHOICES),

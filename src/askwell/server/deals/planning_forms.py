@@ -1,6 +1,7 @@
 """The form of a plan: an objective that names an act of the customer, fall-backs, who, when (M06)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,8 +14,18 @@ from askwell.server.deals.forms import DayInput, page_lang
 MOST_FALL_BACKS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the people on either side are called."""
+
+    theirs: tuple[str, ...]
+    ours: tuple[str, ...]
+
+
 class PlanForm(forms.Form):
-    """``people`` are chosen from those on the deal, by the slugs of their contacts."""
+    """``people`` are chosen from those on the deal, by the slugs of their contacts; ``names`` of either side tell who
+    acts in an objective.
+    """
 
     objective = forms.CharField(
         label=gettext_lazy("Objective"),
@@ -46,25 +57,29 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, people: Sequence[tuple[str, str]], data: Any = None, initial: Any = None) -> None:
+    def __init__(self, people: Sequence[tuple[str, str]], names: Names, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
+        self.names = names
         self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
         self.fields["objective"].error_messages["required"] = " ".join(_why_refused(""))
 
     def clean_objective(self) -> str:
         """Refuse a purpose that binds the customer to nothing, and say what would be an objective."""
         text = " ".join(self.cleaned_data["objective"].split())
-        if not check_objective(text).accepted:
+        if not self._accepted(text):
             raise ValidationError(_why_refused(text))
         return text
 
     def clean_fall_backs(self) -> list[str]:
         """Each line by itself; each must be an act of the customer's too."""
         lines = [" ".join(line.split())[:500] for line in self.cleaned_data["fall_backs"].splitlines() if line.strip()]
-        refused = [line for line in lines if not check_objective(line).accepted]
+        refused = [line for line in lines if not self._accepted(line)]
         if refused:
             raise ValidationError([f"“{refused[0]}”", *_why_refused(refused[0])])
         return lines[:MOST_FALL_BACKS]
+
+    def _accepted(self, text: str) -> bool:
+        return check_objective(text, self.names.theirs, self.names.ours).accepted
 
     @property
     def facts(self) -> dict[str, Any]:

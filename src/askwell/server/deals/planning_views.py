@@ -28,9 +28,9 @@ from askwell.server.deals import planning_queries as found
 from askwell.server.deals import queries
 from askwell.server.deals.forms import page_lang
 from askwell.server.deals.models import CallPlan, Deal
-from askwell.server.deals.page_queries import rights_on
+from askwell.server.deals.page_queries import people_for_tasks, rights_on
 from askwell.server.deals.planning_files import saved_file
-from askwell.server.deals.planning_forms import PlanForm
+from askwell.server.deals.planning_forms import Names, PlanForm
 from askwell.server.deals.views import status_of
 
 FLOW = "flow."
@@ -66,7 +66,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if not rights_on(user, deal).change:
         raise PermissionDenied
     if request.method == "POST":
-        form = PlanForm(_people(deal), request.POST)
+        form = PlanForm(_people(deal), _names(user, deal), request.POST)
         if form.is_valid():
             plan = actions.make_plan(deal, user, form.facts)
             return redirect("deals:one_plan", slug=slug, pk=plan.pk)
@@ -81,7 +81,7 @@ def _making(
     context = {
         "deal": deal,
         "change": change,
-        "form": form or PlanForm(_people(deal), initial=_first(request, rungs)),
+        "form": form or PlanForm(_people(deal), _names(user, deal), initial=_first(request, rungs)),
         "rungs": rungs,
         "lang": page_lang(),
         "refused": _texts("objective.refused"),
@@ -101,6 +101,7 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "shown": _localised(seen, ground),
         "people": [person for person in ground.entered.people if person.id in seen.plan.people],
         "offers": {offer.name: offer for offer in ground.offers},
+        "products": dict(seen.deal.products.values_list("name", "pk")),
         "ticked": frozenset(seen.plan.ticks),
         "book": _row_advice,
     }
@@ -114,7 +115,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     plan = seen.plan
     names = ("objective", "people", "day", "other_day", "note")
     initial = {name: getattr(plan, name) for name in names} | {"fall_backs": "\n".join(plan.fall_backs)}
-    form = PlanForm(_people(seen.deal), request.POST or None, initial)
+    form = PlanForm(_people(seen.deal), _names(seen.user, seen.deal), request.POST or None, initial)
     if form.is_valid():
         actions.change_plan(plan, form.facts)
         messages.success(request, _("Saved."))
@@ -256,6 +257,11 @@ def _shared(seen: Seen) -> dict[str, Any]:
 def _people(deal: Deal) -> list[tuple[str, str]]:
     stakes = deal.stakes.select_related("contact")
     return [(stake.contact.slug, _named(stake.contact.name, stake.contact.title)) for stake in stakes]
+
+
+def _names(user: User, deal: Deal) -> Names:
+    theirs = deal.stakes.values_list("contact__name", flat=True)
+    return Names(tuple(theirs), tuple(str(person) for person in people_for_tasks(user, deal)))
 
 
 def _named(name: str, title: str) -> str:

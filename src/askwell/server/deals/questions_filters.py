@@ -13,7 +13,7 @@ from askwell.coding.scoring import ABSTAIN_BELOW
 from askwell.deal.questions.periods import days_of, since
 from askwell.deal.questions.query import Condition, Query
 from askwell.deal.questions.say import ME
-from askwell.deal.questions.terms import Grouping, Subject, Test
+from askwell.deal.questions.terms import Subject, Test
 from askwell.method.terms import NEEDS, Code
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import CODE_NUMBERS, Call, CallSeller, UnitIndex
@@ -79,6 +79,7 @@ def found_for(query: Query, asked: Asked) -> QuerySet[Any]:
     """The rows a question asks for, of its subject's model, unordered."""
     return {
         Subject.DEALS: _deals,
+        Subject.TASKS: _tasks,
         Subject.PEOPLE: _people,
         Subject.COMPANIES: _companies,
         Subject.CALLS: _calls,
@@ -100,9 +101,8 @@ def counts_codes(query: Query) -> bool:
 
 
 def reads_objections(query: Query) -> bool:
-    """Whether what objections are about matters, which the index of objections alone knows."""
-    about = any(one.test is Test.ABOUT for one in query.conditions)
-    return query.subject is Subject.OBJECTIONS and (about or query.grouping is Grouping.CONCERN)
+    """Whether objections are counted: all questions take them from their index, as the page of objections does."""
+    return query.subject is Subject.OBJECTIONS
 
 
 def reads_index(query: Query) -> bool:
@@ -128,6 +128,15 @@ def _deals(query: Query, asked: Asked) -> QuerySet[Any]:
     for condition in query.conditions:
         deals = deals.filter(deal_filter(condition, asked))
     return deals
+
+
+def _tasks(query: Query, asked: Asked) -> QuerySet[Any]:
+    """What is not done, in whatever deal; whoever does it is the rep."""
+    deals = Deal.objects.visible_to(asked.user).order_by().values("pk")
+    tasks: QuerySet[Any] = Task.objects.filter(done_at=None, deal__in=deals)
+    for condition in query.conditions:
+        tasks = tasks.filter(_TASK_FILTERS[condition.test](condition, asked))
+    return tasks
 
 
 def deal_filter(condition: Condition, asked: Asked) -> Q:
@@ -229,6 +238,16 @@ _DEAL_FILTERS: dict[Test, Callable[[Condition, Asked], Q]] = {
 }
 
 
+_TASK_FILTERS: dict[Test, Callable[[Condition, Asked], Q]] = {
+    Test.OF_REP: lambda one, asked: Q(owner__in=reps(one, asked)),
+    Test.OF_COMPANY: lambda one, _: Q(deal__company__in=_pks(one)),
+    Test.OVERDUE: lambda _one, asked: Q(due__lt=asked.today),
+    Test.EXPECTED: lambda one, asked: _between("due", *asked.days(one.value)),
+    Test.PERIOD: lambda one, asked: _between("due", *asked.days(one.value)),
+    Test.LACKS_DATE: lambda _one, _: Q(due=None),
+}
+
+
 def _rivals() -> QuerySet[Any]:
     rows: QuerySet[Any] = Deal.rivals.through.objects.filter(deal=OuterRef("pk"))
     return rows
@@ -301,7 +320,7 @@ def _call_filter(condition: Condition, asked: Asked) -> Q:
     if condition.test is Test.PERIOD:
         return _between("held_at", *asked.moments(condition.value))
     if condition.test is Test.OF_REP:
-        return _sold_by(reps(condition, asked))
+        return sold_by(reps(condition, asked))
     if condition.test is Test.OF_COMPANY:
         return _exists(_deal_of_call(asked.user).filter(deal__company__in=_pks(condition)))
     if condition.test is Test.LACKS_DEAL:
@@ -322,7 +341,7 @@ def certain() -> QuerySet[UnitIndex]:
     return UnitIndex.objects.filter(p__gte=ABSTAIN_BELOW)
 
 
-def _sold_by(people: Sequence[int]) -> Q:
+def sold_by(people: Sequence[int]) -> Q:
     """The calls these people sold in: whoever is known to speak in them, else whose they are."""
     sellers = CallSeller.objects.filter(call=OuterRef("pk"))
     return Q(Exists(sellers.filter(user__in=people))) | (Q(owner__in=people) & ~Q(Exists(sellers)))
@@ -336,9 +355,7 @@ def _moments(query: Query, asked: Asked) -> QuerySet[Any]:
     within = calls.order_by().values("pk")
     if reads_objections(query):
         about = query.value_of(Test.ABOUT)
-        units = certain().filter(call=OuterRef("call"), turn=OuterRef("turn"), start=OuterRef("start"))
-        coded = units.filter(code=CODE_NUMBERS[Code.OBJECTION])
-        rows: QuerySet[Any] = ObjectionIndex.objects.filter(Exists(coded), call__in=within)
+        rows: QuerySet[Any] = ObjectionIndex.objects.filter(call__in=within)
         return rows.filter(concern=about) if about else rows
     codes = [CODE_NUMBERS[code] for code in _codes(query)]
     teams = asked.user.memberships.order_by().values("team")  # so that the index by team and code is used
@@ -347,8 +364,6 @@ def _moments(query: Query, asked: Asked) -> QuerySet[Any]:
 
 def _codes(query: Query) -> Iterable[Code]:
     tests = {one.test for one in query.conditions}
-    if query.subject is Subject.OBJECTIONS:
-        return (Code.OBJECTION,)
     if query.subject is Subject.MOMENTS:
         return (Code(query.value_of(Test.CODE) or ""),)
     if Test.EXPLICIT in tests:

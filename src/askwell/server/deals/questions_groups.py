@@ -69,6 +69,9 @@ def _cut(query: Query, found: QuerySet[Any], asked: Asked) -> tuple[QuerySet[Any
         return found, *fields[query.grouping]
     if query.subject is Subject.PEOPLE:
         return found, "company", "company__name"
+    if query.subject is Subject.TASKS:
+        by_rep = query.grouping is Grouping.REP
+        return (found, "owner", "owner__name") if by_rep else (found, "deal__company", "deal__company__name")
     return _cut_by_call(query, found, asked)
 
 

@@ -91,20 +91,23 @@ def index_deal(deal: Deal, told: Reckoning, marks: Sequence[Mark]) -> DealIndex:
 
 @transaction.atomic
 def index_objections(call: Call, coded: CodedConversation, mark: Mark) -> None:
-    """Keep where the objections of a call stand and what they are about."""
+    """Keep where the objections of a call stand, what they are about and of which class they are."""
     ObjectionIndex.objects.filter(call=call).delete()
-    ObjectionIndex.objects.bulk_create(
+    made = ObjectionIndex.objects.bulk_create(
         ObjectionIndex(
             call=call,
             turn=unit.turn,
             start=unit.start,
             end=unit.end,
-            concern=unit.attrs.concern.value if unit.attrs.concern else "",
+            concern=unit.attrs.concern or "",
+            kind=unit.attrs.objection_class or "",
+            cause=unit.attrs.cause or "",
         )
         for unit in coded.units
-        if unit.code is Code.OBJECTION
+        if unit.code is Code.OBJECTION and not unit.uncertain
     )
-    ObjectionsRead.objects.update_or_create(call=call, defaults={"coding": mark.coding, "decided": mark.decided})
+    read = {"coding": mark.coding, "decided": mark.decided, "heard": len(made)}
+    ObjectionsRead.objects.update_or_create(call=call, defaults=read)
 
 
 def marks_of(deal: Deal) -> tuple[Mark, ...]:

@@ -76,6 +76,19 @@ class DealFound:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskFound:
+    """Something to be done; ``address`` leads to its deal."""
+
+    text: str
+    due: date | None
+    late: bool
+    owner: str
+    deal: str
+    address: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartInDeal:
     """What somebody is in one deal."""
 
@@ -127,13 +140,15 @@ class MomentFound:
     quote: Quote | None
 
 
-Found = DealFound | PersonFound | CompanyFound | CallFound | MomentFound
+Found = DealFound | TaskFound | PersonFound | CompanyFound | CallFound | MomentFound
 
 
 def with_related(query: Query, found: QuerySet[Any]) -> QuerySet[Any]:
     """What was found, with what its rows need of it."""
     if query.subject is Subject.DEALS:
         return found.select_related("company", "owner", "index")
+    if query.subject is Subject.TASKS:
+        return found.select_related("owner", "deal__company")
     if query.subject is Subject.PEOPLE:
         return found.select_related("company")
     if query.subject is Subject.CALLS:
@@ -267,6 +282,21 @@ def _told(state: Mapping[str, Any], tests: set[Test], doubts: set[str]) -> Itera
         yield from ((True, one) for one in state["needs"] if one["state"] == NeedState.EXPLICIT.value)
 
 
+def _task_rows(_query: Query, tasks: Sequence[Task], asked: Asked) -> tuple[Found, ...]:
+    return tuple(
+        TaskFound(
+            text=task.text,
+            due=task.due,
+            late=task.due is not None and task.due < asked.today,
+            owner=str(task.owner) if task.owner else "",
+            deal=task.deal.name,
+            address=reverse("deals:page", args=[task.deal.slug]),
+            company=task.deal.company.name if task.deal.company else "",
+        )
+        for task in tasks
+    )
+
+
 def _person_rows(_query: Query, people: Sequence[Contact], asked: Asked) -> tuple[Found, ...]:
     pks = [person.pk for person in people]
     stakes = Stake.objects.filter(contact__in=pks, deal__in=open_deals(asked.user).values("pk"))
@@ -309,14 +339,15 @@ def _call(call: Call, deal: tuple[str, str], quotes: Sequence[Quote]) -> CallFou
         address=_call_address(call.slug),
         held_at=call.held_at,
         outcome=call.outcome,
-        sellers=_sellers(call),
+        sellers=sellers_of(call),
         deal=deal[0],
         deal_address=deal[1],
         quotes=tuple(quotes),
     )
 
 
-def _sellers(call: Call) -> str:
+def sellers_of(call: Call) -> str:
+    """Who sold in a call, as a row says it."""
     names = [str(user) for user in call.sellers.all()] or ([str(call.owner)] if call.owner else [])
     return ", ".join(dict.fromkeys(names))
 
@@ -352,7 +383,7 @@ def _moment_rows(moments: Sequence[Any], asked: Asked) -> tuple[Found, ...]:
             code=_CODES[one.code].value if isinstance(one, UnitIndex) else Code.OBJECTION.value,
             concern="" if isinstance(one, UnitIndex) else one.concern,
             call=CallLink(one.call.title, one.call.held_at, _call_address(one.call.slug)),
-            sellers=_sellers(calls[one.call_id]),
+            sellers=sellers_of(calls[one.call_id]),
             quote=_quote(one, texts) if one.call_id in worded else None,
         )
         for one in moments
@@ -374,6 +405,7 @@ def _quote(place: Any, texts: Mapping[tuple[int, int], str]) -> Quote:
 
 
 _ROWS: dict[Subject, Callable[[Query, Any, Asked], tuple[Found, ...]]] = {
+    Subject.TASKS: _task_rows,
     Subject.PEOPLE: _person_rows,
     Subject.COMPANIES: _company_rows,
     Subject.CALLS: _call_rows,

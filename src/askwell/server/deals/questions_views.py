@@ -133,6 +133,8 @@ def _conditions(query: Query, lang: str) -> tuple[tuple[str, bool], ...]:
     said += [(say_condition(one, lang), one.assumed) for one in query.conditions]
     if asks_of_open_deals(query):
         said.append((_("in open deals"), True))
+    if query.subject is Subject.TASKS:
+        said.append((_("not done yet"), True))
     if query.grouping:
         said.append((say_grouping(query.grouping, lang), False))
     return tuple((text, assumed) for text, assumed in said if text)
@@ -141,6 +143,7 @@ def _conditions(query: Query, lang: str) -> tuple[tuple[str, bool], ...]:
 def _counted(subject: Subject, count: int) -> str:
     texts = {
         Subject.DEALS: ngettext("%(num)s deal", "%(num)s deals", count),
+        Subject.TASKS: ngettext("%(num)s task", "%(num)s tasks", count),
         Subject.PEOPLE: ngettext("%(num)s person", "%(num)s people", count),
         Subject.COMPANIES: ngettext("%(num)s customer", "%(num)s customers", count),
         Subject.CALLS: ngettext("%(num)s call", "%(num)s calls", count),
@@ -206,7 +209,7 @@ def _why(refused: Refusal) -> str:
         Reason.EMPTY: _("There is no word in this that could be understood."),
         Reason.TOO_LONG: _("A question may have %(num)s characters at most."),
         Reason.WORDS: _("Not understood: “%(words)s”. It is no word of a question, and no name that you may see."),
-        Reason.NO_SUBJECT: _("Say what is asked about: deals, people, customers, calls, objections or needs."),
+        Reason.NO_SUBJECT: _("Say what is asked about: deals, tasks, people, customers, calls, objections or needs."),
         Reason.SUBJECTS: _("Ask about one thing at a time; this names several: “%(words)s”."),
         Reason.TWICE: _("These do not go together, or say the same twice: “%(words)s”. Ask one after the other."),
         Reason.NOT_OFFERED: _("Understood, but not answered for what you ask about: “%(words)s”."),
@@ -227,6 +230,7 @@ def _nearest(refused: Refusal) -> tuple[KindShown, ...]:
 def _sections(*, calls_only: bool) -> tuple[tuple[str, tuple[KindShown, ...]], ...]:
     titles = {
         _("About deals"): (Subject.DEALS,),
+        _("About tasks"): (Subject.TASKS,),
         _("About people"): (Subject.PEOPLE,),
         _("About customers"): (Subject.COMPANIES,),
         _("About calls"): (Subject.CALLS,),

@@ -20,15 +20,15 @@ from askwell.method.terms import NEEDS, Side
 from askwell.server.calls.models import Call
 from askwell.server.calls.sides import speaker_key
 from askwell.server.calls.state import call_state, with_moment
-from askwell.server.deals.entered import Entered
+from askwell.server.deals.entered import Entered, heard_in, known_of, roles_held, said_of
 from askwell.server.deals.follow_up_heard import heard_signs
 from askwell.server.deals.models import Deal, ProductPoint, Reckoned, Speaker, Stake
 from askwell.server.deals.objections_heard import heard_objections, heard_questions
-from askwell.server.deals.tactics_cells import cells_of
+from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 4
+VERSION = 5
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -60,10 +60,10 @@ def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoni
     entered = entered or Entered(deal)
     known = facts_of(deal, today, entered)
     calls = list(entered.coded_calls)
-    cells = cells_of(deal.team_id)
+    kept: Any = Reckoned.objects.filter(deal=deal).annotate(cells=cell_rows("deal__team")).first()
+    cells = cells_from(kept.cells or ()) if kept else cells_of(deal.team_id)
     inputs = _inputs(known, calls, cells)
-    kept = Reckoned.objects.filter(deal=deal, inputs=inputs).first()
-    if kept is None:
+    if kept is None or kept.inputs != inputs:
         told = _work_out(known, calls, cells)
         kept, _ = Reckoned.objects.update_or_create(deal=deal, defaults={"inputs": inputs, "told": told})
     return Reckoning(**kept.told)
@@ -83,7 +83,7 @@ def facts_of(deal: Deal, today: date, entered: Entered | None = None) -> facts.D
         ordered_on=deal.closed_on if deal.state == Deal.State.WON else None,
         people=tuple(map(_person, entered.stakes)),
         rivals=_rivals(entered),
-        products=tuple(_product(product.name, list(product.points.all())) for product in entered.products),
+        products=tuple(_product(product.name, said_of(product)) for product in entered.products),
     )
 
 
@@ -105,7 +105,7 @@ def _person(stake: Stake) -> facts.Person:
         id=stake.contact.slug,
         name=stake.contact.name,
         title=stake.contact.title or None,
-        roles=tuple(Role(row.role) for row in stake.roles.all()),
+        roles=tuple(map(Role, roles_held(stake))),
         attitude=stake.attitude,
         influence=stake.influence,
         relation=Relation(stake.relation) if stake.relation else None,
@@ -115,25 +115,27 @@ def _person(stake: Stake) -> facts.Person:
 
 
 def _rivals(entered: Entered) -> tuple[facts.Rival, ...]:
-    known: dict[int, list[facts.RivalFact]] = {rival.pk: [] for rival in entered.rivals}
-    for row in entered.rival_facts:
-        known[row.rival_id].append(facts.RivalFact(row.text, row.source or None, row.day))
-    return tuple(facts.Rival(rival.name, tuple(known[rival.pk])) for rival in entered.rivals)
+    return tuple(
+        facts.Rival(
+            rival.name, tuple(facts.RivalFact(row.text, row.source or None, row.day) for row in known_of(rival))
+        )
+        for rival in entered.rivals
+    )
 
 
-def _product(name: str, points: Sequence[ProductPoint]) -> facts.Product:
+def _product(name: str, points: Sequence[tuple[str, str]]) -> facts.Product:
     def texts(*kinds: ProductPoint.Kind) -> tuple[str, ...]:
-        return tuple(point.text for point in points if point.kind in kinds)
+        return tuple(text for kind, text in points if kind in kinds)
 
     kind = ProductPoint.Kind
     return facts.Product(name, texts(kind.FEATURE, kind.FUNCTION), texts(kind.SOLVES), texts(kind.EVIDENCE))
 
 
 def _inputs(entered: facts.Deal, calls: Sequence[Any], cells: Cells | None) -> str:
-    heard = Speaker.objects.filter(call__in=calls).order_by("pk").values_list("call", "participant", "contact__slug")
     about = [[call.pk, call.coding, call.decided, call.title, call.sale, str(call.held_at)] for call in calls]
+    heard = [[call.pk, *row] for call in calls for row in heard_in(call)]
     own = [[position, near, tactic] for (position, near), tactic in (cells or {}).items()]
-    said = canonical_json([VERSION, repr(entered), about, [list(row) for row in heard], own])
+    said = canonical_json([VERSION, repr(entered), about, heard, own])
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -83,7 +83,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
-    """What calls suggest about a person on the map: a ``role``, an ``attitude`` from -2 to 2, or a ``sign`` of style."""
+    """What calls suggest of a person: ``value`` is a role, an attitude from -2 to 2, or the id of a sign of style."""
 
     kind: str
     person: str
@@ -302,7 +302,7 @@ def _proposed(page: _Page, kind: str, value: Any) -> str:
     if kind == "role":
         return entry_of(Role(value)).name.in_lang(page.lang)
     if kind == "sign":
-        return _("Sign of style: %(sign)s") % {"sign": page.item(value, *SIGN_ENTRIES)}
+        return _("Sign of style: %(sign)s") % {"sign": page.item(value, *SIGN_ENTRIES).rstrip(".。")}
     attitudes: Mapping[int, Any] = dict(ATTITUDES)
     return str(attitudes[value])
 

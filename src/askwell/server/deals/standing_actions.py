@@ -1,11 +1,12 @@
-"""What people decide about a deal's map: petals, who spoke in a call, proposals of the calls (M32)."""
+"""What people decide about a deal's map: petals, who spoke in a call, proposals of the calls (M32, M34)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from askwell.deal.style import AXES, signs_of
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
 from askwell.server.deals.models import Contact, Deal, DealDecision, Speaker, Stake, StakeRole
@@ -55,12 +56,24 @@ def settle_proposal(deal: Deal, user: User, proposal: Mapping[str, Any], *, acce
     )
     if not accepted:
         return
-    stake = deal.stakes.get(contact__slug=proposal["person"])
+    _enter(deal.stakes.select_related("contact").get(contact__slug=proposal["person"]), proposal)
+
+
+def _enter(stake: Stake, proposal: Mapping[str, Any]) -> None:
     if proposal["kind"] == "role":
         put_on_petal(stake, proposal["value"], there=True)
+    elif proposal["kind"] == "sign":
+        tick_signs(stake.contact, [*stake.contact.style_signs, proposal["value"]])
     else:
         stake.attitude = proposal["value"]
         stake.save(update_fields=["attitude"])
+
+
+def tick_signs(contact: Contact, signs: Iterable[str]) -> None:
+    """Say which signs of style were observed in a person: exactly these, in the codebook's order (M34)."""
+    wanted = set(signs)
+    contact.style_signs = [item.id for axis in AXES for end in axis for item in signs_of(end) if item.id in wanted]
+    contact.save(update_fields=["style_signs"])
 
 
 def settled_proposals(deal: Deal) -> set[tuple[str, str, Any]]:

@@ -23,6 +23,7 @@ from askwell.server.deals import queries
 from askwell.server.deals.entered import Entered
 from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.reckoning import reckoned
+from askwell.server.deals.sellers_place import places_in_deal
 from askwell.server.deals.standing import standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal
 from askwell.server.deals.terms import STAGE_CHOICES
@@ -39,6 +40,7 @@ def standing_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]
         "flower_svg": flower_svg,
         "chance_svg": chance_svg,
         "noted": entered.noted,
+        "places": places_in_deal(entered.stakes, entered.owner_points, lang),
         "entered_stage": dict(STAGE_CHOICES)[deal.stage] if deal.stage != "unknown" else "",
         "sizes": {
             SaleSize.MAJOR.value: _("Major sale"),

@@ -1,24 +1,45 @@
 """The matrix of tactics as a team reads it (M38): the codebook's, with the cells the team has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from askwell.deal.tactic import Cell, Cells, codebook_cells
 from askwell.deal.terms import Nearness, Position, Tactic
 from askwell.server.accounts.models import Team, User
 from askwell.server.deals.models import TacticCell
+from askwell.server.nested import rows_of
+
+CELL = ("position", "nearness", "tactic")
 
 
 def own_cells(team_id: int) -> dict[Cell, Tactic]:
     """The cells a team has changed."""
-    rows = TacticCell.objects.filter(team=team_id).order_by("position", "nearness")
-    return {(Position(row.position), Nearness(row.nearness)): Tactic(row.tactic) for row in rows}
+    return _own(TacticCell.objects.filter(team=team_id).values_list(*CELL))
 
 
 def cells_of(team_id: int) -> Cells | None:
     """The whole matrix of a team; None where it goes by the codebook's."""
-    own = own_cells(team_id)
+    return _whole(own_cells(team_id))
+
+
+def cell_rows(team: str) -> Subquery:
+    """The cells that the team of a row has changed, read with the row; ``cells_from`` makes the matrix of them."""
+    return rows_of(TacticCell.objects.filter(team=OuterRef(team)), "team", *CELL)
+
+
+def cells_from(rows: Iterable[Sequence[str]]) -> Cells | None:
+    """As ``cells_of``, of what ``cell_rows`` read."""
+    return _whole(_own(rows))
+
+
+def _own(rows: Iterable[Sequence[Any]]) -> dict[Cell, Tactic]:
+    return {(Position(position), Nearness(near)): Tactic(tactic) for position, near, tactic in sorted(map(tuple, rows))}
+
+
+def _whole(own: dict[Cell, Tactic]) -> Cells | None:
     return {**codebook_cells(), **own} if own else None
 
 

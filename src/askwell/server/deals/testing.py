@@ -90,7 +90,16 @@ def make_full_deal(cast: Cast) -> FullDeal:
 
 def _gift(cast: Cast, made: FullDeal) -> Gift:
     """A lunch of Ana's that asks for approval, no limit being set."""
-    facts = GiftFacts(text="Lunch", occasion="Site visit", amount=Decimal(40), currency="GBP", day=DAY, giver=cast.ana)
+    facts = GiftFacts(
+        text="Lunch",
+        occasion="Site visit",
+        amount=Decimal(40),
+        currency="GBP",
+        day=DAY,
+        giver=cast.ana,
+        official=False,
+        award_pending=False,
+    )
     return note_gift(made.deal, cast.ana, made.contact, facts)
 
 

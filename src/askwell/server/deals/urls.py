@@ -11,6 +11,7 @@ from askwell.server.deals.planning_urls import planning_patterns
 from askwell.server.deals.questions_urls import questions_patterns
 from askwell.server.deals.signing_urls import signing_patterns
 from askwell.server.deals.standing_urls import standing_patterns
+from askwell.server.deals.style_urls import style_patterns
 from askwell.server.deals.tactics_urls import tactics_patterns
 
 app_name = "deals"
@@ -58,6 +59,7 @@ urlpatterns = [
     path("deals/<str:slug>/calls/", page_views.link_call, name="link_call"),
     path("deals/<str:slug>/calls/<str:call>/unlink/", page_views.unlink_call, name="unlink_call"),
     *standing_patterns,
+    *style_patterns,
     *objections_patterns,
     *signing_patterns,
     *follow_up_patterns,

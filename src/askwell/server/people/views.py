@@ -16,6 +16,7 @@ from askwell.server.accounts.signed_in import signed_in
 from askwell.server.people import charts, queries, wording
 from askwell.server.people.figures import Sum, summed
 from askwell.server.people.periods import SHOWN, Step, Window, moved, usual_step, window, without_idle
+from askwell.server.people.place_views import place_context
 
 CALLS_LISTED = 50
 
@@ -44,6 +45,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "step": step,
         "asked": asked,
         "is_viewer": found == viewer,
+        **place_context(viewer, found),
     }
     if shown is not None:
         context |= _sections(days, shown)

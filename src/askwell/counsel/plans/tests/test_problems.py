@@ -74,19 +74,22 @@ def test_the_stems_of_implications_are_those_of_the_difficulties() -> None:
 @pytest.mark.method("M24")
 def test_a_statement_is_built_from_the_catalogue_and_the_stated_want() -> None:
     built = build_statements(standing(TOLD, GROWN, sale=MAJOR), [FILLER], {}, {}).built[0]
-    assert built.text.en == (
-        "Because it has two filler heads, thus there is one head is cleaned while the other fills; for you it means "
-        "what you asked for, “We want a filler head that never jams”; you see Brackwell has run it for two years."
+    assert built.text == (
+        "Because it has two filler heads, one head is cleaned while the other fills. For you, that answers what you "
+        "asked for: “We want a filler head that never jams”. You can see it for yourself: Brackwell has run it for two "
+        "years."
     )
-    assert built.proof is None
+    assert (built.lang, built.proof) == ("en", None)
 
 
 @pytest.mark.method("M24")
 def test_a_statement_in_chinese_takes_the_pattern_its_evidence_fits() -> None:
     built = build_statements(standing(ZH_GROWN, sale=MAJOR), [ZH_FILLER], {}, {}).built[0]
-    assert built.text.zh == (
-        "因为机器有两个灌装头，所以一个清洗时另一个照常灌装，对您而言就是您说过的“我们想要不卡的灌装头”，已经在三家同行用了两年。"
+    assert built.text == (
+        "因为机器有两个灌装头，所以一个清洗时另一个照常灌装；对您而言，这就回应了您提过的“我们想要不卡的灌装头”；"
+        "已经在三家同行用了两年。"
     )
+    assert built.lang == "zh"
 
 
 @pytest.mark.method("M24")
@@ -103,12 +106,24 @@ def test_a_benefit_is_refused_where_no_need_is_known() -> None:
     [
         (Offer("Paint", ("grey",), ("covers",), ("The walls are bare",)), "no_product"),
         (Offer("Line care", (), ("cleans",), ("The filler head jams",)), "no_feature"),
-        (Offer("Line care", ("two heads",), (), ("The filler head jams",)), "no_feature"),
+        (Offer("Line care", ("two heads",), (), ("The filler head jams",)), "no_function"),
+        (Offer("Line care", (), (), ("The filler head jams",)), "neither"),
     ],
 )
-def test_what_is_lacking_is_said(offer: Offer, reason: str) -> None:
+def test_what_is_lacking_is_said_with_the_product_and_the_field(offer: Offer, reason: str) -> None:
     found = build_statements(standing(TOLD, GROWN, sale=MAJOR), [offer], {}, {})
     assert [one.reason for one in found.refused] == [reason]
+    lacks = reason != "no_product"
+    assert (found.refused[0].product == "Line care") is lacks
+    assert ("“Line care”" in found.refused[0].text.zh) is lacks
+
+
+@pytest.mark.method("M24")
+def test_without_products_or_with_none_that_meets_it_the_reason_is_another() -> None:
+    given = standing(TOLD, GROWN, sale=MAJOR)
+    assert [one.reason for one in build_statements(given, [], {}, {}).refused] == ["no_products"]
+    said = {given.state.needs[0].label: ""}
+    assert [one.reason for one in build_statements(given, [FILLER], said, {}).refused] == ["none_of_ours"]
 
 
 @pytest.mark.method("M24")
@@ -121,7 +136,7 @@ def test_a_problem_is_not_yet_a_want() -> None:
 def test_where_nothing_proves_it_a_proof_from_outside_is_proposed() -> None:
     bare = Offer("Line care", FILLER.features, FILLER.functions, FILLER.solves)
     built = build_statements(standing(TOLD, GROWN, sale=MAJOR), [bare], {}, {}).built[0]
-    assert built.text.en.endswith("“We want a filler head that never jams”; you see.") is False
+    assert built.text.endswith("“We want a filler head that never jams”.")
     assert built.proof is not None
     assert built.proof.en.startswith("Visit to a successful customer")
 

@@ -118,6 +118,13 @@ NEAR_MISSES = [
     "客户的会谈次数最多",
     "哪个商机最好",
     "价格的商机",
+    "deals without overdue tasks",
+    "没有逾期任务的商机",
+    "deals not closing this quarter",
+    "tasks not overdue",
+    "tasks by stage",
+    "tasks above £1m",
+    "tasks with doubts",
     "商机上个月",
     "联系人的明确需求",
     "异议超过100万",
@@ -197,6 +204,27 @@ def test_open_deals_are_assumed_unless_something_else_is_said() -> None:
     assert conditions("won deals without an explicit need")[Test.STATE] == "won"
     assert Test.STATE not in conditions("deals lost on price")
     assert Test.STATE not in conditions("deals begun this month")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("late tasks", {Test.OVERDUE: ""}),
+        ("tasks past due", {Test.OVERDUE: ""}),
+        ("which to-dos are overdue", {Test.OVERDUE: ""}),
+        ("tasks overdue", {Test.OVERDUE: ""}),
+        ("任务逾期", {Test.OVERDUE: ""}),
+        ("过期未完成的待办", {Test.OVERDUE: ""}),
+        ("给我看逾期的任务", {Test.OVERDUE: ""}),
+        ("我的逾期任务", {Test.OF_REP: "me", Test.OVERDUE: ""}),
+        ("deals to close next month", {Test.EXPECTED: "next_month", Test.STATE: "open"}),
+        ("deals to be signed this month", {Test.EXPECTED: "this_month", Test.STATE: "open"}),
+        ("这个季度准备签约的项目", {Test.EXPECTED: "this_quarter", Test.STATE: "open"}),
+        ("本月该签的单子", {Test.EXPECTED: "this_month", Test.STATE: "open"}),
+    ],
+)
+def test_near_phrasings_of_what_is_due(text: str, meant: dict[Test, str]) -> None:
+    assert conditions(text) == meant
 
 
 def test_conditions_stand_together() -> None:

@@ -50,14 +50,14 @@ def key_in(full: FullDeal, user: User) -> str:
 
 
 @pytest.mark.method("M40")
-def test_signs_are_as_coded_and_by_their_cues_in_calls_that_do_not_speak_of_a_purchase() -> None:
+def test_signs_are_as_coded_and_by_rule_in_calls_that_do_not_speak_of_a_purchase() -> None:
     seller = "seller Ana: {situation_question: How is it?}\n"
-    coded, by_cue, silent = (
+    coded, by_rule, silent = (
         "buyer Bo: {implied_need follow_up=complains: It hums.}",
         "buyer Bo: {implied_need: I am not happy with the service, I have to say.}",
-        "buyer Bo: {implied_need: It is Tuesday.}",
+        "buyer Bo: {other: It is Tuesday.}",
     )
-    assert [one["sign"] for one in heard_signs(calls(seller + coded, seller + by_cue, seller + silent))] == [
+    assert [one["sign"] for one in heard_signs(calls(seller + coded, seller + by_rule, seller + silent))] == [
         "complains",
         "complains",
     ]

@@ -17,9 +17,9 @@ from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_contact
 from askwell.server.deals.erasing import erase_contact
 from askwell.server.deals.gifts_actions import GiftFacts, decide_gift, note_gift, set_limit
-from askwell.server.deals.gifts_queries import RULE, given_in_year, limits_of
+from askwell.server.deals.gifts_queries import PAGE, RULE, given_in_year, limits_of
 from askwell.server.deals.merging import merge
-from askwell.server.deals.models import Contact, Deal, DealDecision, Gift, GiftLimit
+from askwell.server.deals.models import Contact, Deal, Gift, GiftDecision, GiftLimit
 from askwell.server.deals.testing import DAY, FullDeal, make_deal, make_full_deal
 from askwell.server.testing import Cast
 
@@ -32,7 +32,13 @@ def full(cast: Cast) -> FullDeal:
 
 
 def give(full: FullDeal, giver: User, amount: int = 40, currency: str = "GBP", **facts: Any) -> Gift:
-    told: Any = {"text": "Lunch", "occasion": "Site visit", "day": DAY} | facts
+    told: Any = {
+        "text": "Lunch",
+        "occasion": "Site visit",
+        "day": DAY,
+        "official": False,
+        "award_pending": False,
+    } | facts
     deal, contact = told.pop("deal", full.deal), told.pop("contact", full.contact)
     noted = GiftFacts(amount=Decimal(amount), currency=currency, giver=giver, **told)
     return note_gift(deal, giver, contact, noted)
@@ -43,7 +49,7 @@ def address(deal: Deal) -> str:
 
 
 def deciding(gift: Gift) -> str:
-    return reverse("deals:decide_gift", kwargs={"slug": gift.deal.slug, "pk": gift.pk})
+    return reverse("deals:decide_gift", kwargs={"pk": gift.pk})
 
 
 @pytest.mark.method("M35")
@@ -98,7 +104,7 @@ def test_a_limit_of_another_team_is_none(full: FullDeal, cast: Cast) -> None:
 @pytest.mark.method("M35")
 def test_a_gift_is_entered_and_a_manager_decides_with_a_note(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
     entry = {"contact": full.contact.pk, "text": "Lunch at the Mill", "amount": "£40", "day": "2026-03-02"}
-    entry |= {"occasion": "Site visit", "giver": cast.ana.pk}
+    entry |= {"occasion": "Site visit", "giver": cast.ana.pk, "official": "no", "award_pending": "no"}
     answer = signed_in_as(cast.ana).post(address(full.deal), entry, follow=True)
     page = unescape(answer.content.decode())
     assert "Lunch at the Mill" in page
@@ -116,15 +122,17 @@ def test_a_gift_is_entered_and_a_manager_decides_with_a_note(full: FullDeal, cas
     assert "Both allow it" in page
     client.post(deciding(gift), {"approved": "no", "note": "After all"})
     gift.refresh_from_db()
-    assert (gift.state, DealDecision.objects.filter(kind="gift").count()) == (Gift.State.APPROVED, 1)
+    assert (gift.state, GiftDecision.objects.count()) == (Gift.State.APPROVED, 1)
 
 
 def test_a_gift_without_currency_value_or_person_is_refused(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
     stranger = add_contact(cast.team, "Not On The Deal", None)
     Deal.objects.filter(pk=full.deal.pk).update(currency="")
     entry = {"contact": full.contact.pk, "text": "x", "day": "2026-03-02", "occasion": "y", "giver": cast.ana.pk}
+    entry |= {"official": "no", "award_pending": "no"}
     client = signed_in_as(cast.ana)
-    for wrong in ({"amount": "40"}, {"amount": ""}, {"amount": "£40", "contact": stranger.pk}):
+    no_award = {"amount": "£40", "award_pending": ""}
+    for wrong in ({"amount": "40"}, {"amount": ""}, {"amount": "£40", "contact": stranger.pk}, no_award):
         assert client.post(address(full.deal), entry | wrong).status_code == 422
     assert client.post(address(full.deal), entry | {"amount": "£40", "giver": cast.chen.pk}).status_code == 422
     assert not Gift.objects.exists()
@@ -133,23 +141,12 @@ def test_a_gift_without_currency_value_or_person_is_refused(full: FullDeal, cast
 @pytest.mark.method("M35")
 def test_no_manager_decides_on_a_gift_of_their_own(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
     own = give(full, cast.ben)
-    entered = note_gift(
-        full.deal,
-        cast.ben,
-        full.contact,
-        GiftFacts(text="Pen", occasion="x", amount=Decimal(9), currency="GBP", day=DAY, giver=cast.ana),
-    )
+    told: Any = {"text": "Pen", "occasion": "x", "amount": Decimal(9), "currency": "GBP", "day": DAY, "giver": cast.ana}
+    entered = note_gift(full.deal, cast.ben, full.contact, {**told, "official": False, "award_pending": False})
     client = signed_in_as(cast.ben)
     for gift in (own, entered):
         assert client.post(deciding(gift), {"approved": "yes", "note": "Fine"}).status_code == 403
     assert "Why you approve it or turn it down" not in client.get(address(full.deal)).content.decode()
-
-
-def test_a_gift_of_another_deal_is_not_found(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
-    gift = give(full, cast.ana)
-    other = make_deal(cast, "Second line")
-    path = reverse("deals:decide_gift", kwargs={"slug": other.slug, "pk": gift.pk})
-    assert signed_in_as(cast.ben).post(path, {"approved": "yes", "note": "Fine"}).status_code == 404
 
 
 def test_outsiders_find_neither_log_nor_limits(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
@@ -157,7 +154,12 @@ def test_outsiders_find_neither_log_nor_limits(full: FullDeal, cast: Cast, signe
     for user in (cast.finn, cast.dana, cast.adam, cast.chen, cast.eve):
         client = signed_in_as(user)
         assert client.get(address(full.deal)).status_code == 404
-        assert client.post(deciding(gift), {"approved": "yes", "note": "x"}).status_code == 404
+        said = client.post(deciding(gift), {"approved": "yes", "note": "x"}).status_code
+        assert said == (403 if user == cast.adam else 404)
+    for user in (cast.dana, cast.eve):
+        assert signed_in_as(user).get(reverse("deals:gift_log")).status_code == 404
+    assert signed_in_as(cast.chen).get(reverse("deals:gift_log")).status_code == 403
+    assert signed_in_as(cast.ben).get(f"{reverse('deals:gift_log')}?team={cast.other_team.pk}").status_code == 404
     for user in (cast.dana, cast.adam, cast.eve):
         assert signed_in_as(user).get(reverse("deals:gift_limits")).status_code == 404
     assert signed_in_as(cast.ben).get(f"{reverse('deals:gift_limits')}?team={cast.other_team.pk}").status_code == 404
@@ -202,7 +204,117 @@ def test_erasing_a_person_leaves_the_log_without_their_name(full: FullDeal, cast
     actions.remove_stake(full.stake)
     erase_contact(Contact.objects.get(pk=full.contact.pk), cast.ben)
     gift.refresh_from_db()
-    note = DealDecision.objects.get(kind="gift").value["note"]
+    note = GiftDecision.objects.get().note
     assert gift.contact is None
     assert gift.amount == 40
     assert not [text for text in (gift.text, gift.occasion, note) if "Helen" in text or "Stroud" in text]
+
+
+@pytest.mark.method("M35")
+@pytest.mark.parametrize(
+    ("facts", "why"), [({"official": True}, Gift.Why.OFFICIAL), ({"award_pending": True}, Gift.Why.AWARD)]
+)
+def test_the_rule_turns_down_what_is_for_an_official_or_while_an_award_is_pending(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, facts: dict[str, bool], why: str
+) -> None:
+    set_limit(cast.team, cast.ben, "GBP", Decimal(50), Decimal(120))
+    gift = give(full, cast.ana, 1, **facts)
+    assert (gift.state, gift.why) == (Gift.State.REFUSED, why)
+    assert not decide_gift(gift, cast.ben, approved=False, note="As the rule says")
+    page = unescape(signed_in_as(cast.ben).get(address(full.deal)).content.decode())
+    assert f"Turned down by the rule. {Gift.Why(why).label}." in page
+    assert "Why you approve it or turn it down" not in page
+
+
+@pytest.mark.method("M35")
+def test_who_was_once_an_official_stays_one_under_every_entry(full: FullDeal, cast: Cast) -> None:
+    set_limit(cast.team, cast.ben, "GBP", Decimal(50), Decimal(120))
+    double = add_contact(cast.team, "Helen Stroud", full.company, official=True)
+    assert give(full, cast.ana, 5).state == Gift.State.WITHIN
+    merge(full.contact, double, cast.ana)
+    assert give(full, cast.ana, 5).why == Gift.Why.OFFICIAL
+    other = make_deal(cast, "Second line")
+    assert give(full, cast.ana, 5, deal=other, official=False).why == Gift.Why.OFFICIAL
+
+
+def test_what_is_said_of_a_person_is_kept_with_the_contact(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    give(full, cast.ana, official=True)
+    full.contact.refresh_from_db()
+    assert full.contact.official is True
+    path = reverse("deals:contact", kwargs={"slug": full.contact.slug})
+    assert "Nothing is given to them." in signed_in_as(cast.ana).get(path).content.decode()
+    data = {"name": full.contact.name, "official": "False", "company": ""}
+    edit = reverse("deals:edit_contact", kwargs={"slug": full.contact.slug})
+    assert signed_in_as(cast.ana).post(edit, data).status_code == 302
+    full.contact.refresh_from_db()
+    assert full.contact.official is False
+
+
+@pytest.mark.method("M35")
+def test_what_waits_for_approval_cannot_be_approved_for_an_official(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    gift = give(full, cast.ana)
+    Contact.objects.filter(pk=full.contact.pk).update(official=True)
+    client = signed_in_as(cast.ben)
+    page = unescape(client.get(address(full.deal)).content.decode())
+    assert "this can only be turned down" in page
+    assert ">Approve<" not in page
+    client.post(deciding(gift), {"approved": "yes", "note": "All the same"})
+    gift.refresh_from_db()
+    assert gift.state == Gift.State.ASKS
+    client.post(deciding(gift), {"approved": "no", "note": "As the rule says"})
+    gift.refresh_from_db()
+    assert gift.state == Gift.State.REFUSED
+
+
+@pytest.mark.method("M35")
+def test_the_log_and_its_decisions_outlive_the_deal(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    decided, open_one = give(full, cast.ana, text="Lunch"), give(full, cast.ana, text="Dinner")
+    decide_gift(decided, cast.ben, approved=True, note="Both allow it")
+    Deal.objects.filter(pk=full.deal.pk).update(name="Renamed since")
+    asked = reverse("deals:delete", kwargs={"slug": full.deal.slug})
+    client = signed_in_as(cast.ben)
+    assert "So do 2 entries of the log of gifts" in unescape(client.get(asked).content.decode())
+    client.post(asked)
+    assert not Deal.objects.filter(pk=full.deal.pk).exists()
+    for user in (cast.ben, cast.adam):
+        page = unescape(signed_in_as(user).get(reverse("deals:gift_log")).content.decode())
+        assert page.count("in “Renamed since”, deleted since") == 2
+        assert "Both allow it" in page
+        assert "for Helen Stroud" in page
+    assert signed_in_as(cast.ana).get(reverse("deals:gift_log")).status_code == 403
+    client = signed_in_as(cast.ben)
+    assert client.post(deciding(open_one), {"approved": "no"}).status_code == 422
+    answer = client.post(deciding(open_one), {"approved": "no", "note": "Too late"}, follow=True)
+    assert "Too late" in answer.content.decode()
+
+
+@pytest.mark.method("M35")
+def test_erasing_a_person_masks_the_log_of_a_deleted_deal_and_says_what_stays(full: FullDeal, cast: Cast) -> None:
+    gift = give(full, cast.ana, text="Book for Helen", occasion="Stroud’s birthday")
+    decide_gift(gift, cast.ben, approved=False, note="Helen may take nothing")
+    Deal.objects.filter(pk=full.deal.pk).update(name="Helen’s line")
+    actions.delete_deal(Deal.objects.get(pk=full.deal.pk))
+    erasure = erase_contact(Contact.objects.get(pk=full.contact.pk), cast.ben)
+    gift.refresh_from_db()
+    assert (gift.contact, gift.deal, gift.amount) == (None, None, 40)
+    kept = (gift.text, gift.occasion, gift.deal_name, gift.decision.note)
+    assert not [text for text in kept if "Helen" in text or "Stroud" in text]
+    assert erasure.went["gifts"] == 1
+
+
+def test_a_log_of_many_gifts_goes_on_over_pages(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(PAGE + 3):
+        give(full, cast.ana, text=f"Gift {number:03}")
+    client, path = signed_in_as(cast.ben), reverse("deals:gift_log")
+    with django_assert_max_num_queries(15):
+        first = client.get(path)
+    after = f"{DAY.isoformat()}_{Gift.objects.get(text='Gift 003').pk}"
+    assert f"after={after}" in first.content.decode()
+    later = client.get(path, {"after": after}).content.decode()
+    assert [text for text in ("Gift 002", "Gift 000") if text in later] == ["Gift 002", "Gift 000"]
+    assert "Gift 003" not in later
+    assert client.get(path, {"after": "x_y"}).status_code == 200

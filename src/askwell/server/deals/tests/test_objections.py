@@ -9,14 +9,16 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from askwell.deal.questions.query import Query
 from askwell.deal.tests.deals import calls
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
-from askwell.server.deals.models import ObjectionIndex, ObjectionSort, OwnAnswer
+from askwell.server.deals.models import DealCall, ObjectionIndex, OwnAnswer
 from askwell.server.deals.objections_actions import note_answer
 from askwell.server.deals.objections_heard import heard_objections, heard_questions
-from askwell.server.deals.objections_index import SORT, ask_to_sort, calls_to_sort
 from askwell.server.deals.objections_queries import Wanted, counts_for, heard_for, objections_of
+from askwell.server.deals.questions_index import CALLS, ask_for_index, calls_to_update
+from askwell.server.deals.questions_queries import answer, understood
 from askwell.server.deals.testing import DAY, FullDeal, make_deal
 from askwell.server.deals.tests.answered_deals import OBJECTED, bring, make_answered_deal
 from askwell.server.jobs.models import Job
@@ -143,13 +145,13 @@ def test_answers_of_another_team_are_not_shown(full: FullDeal, cast: Cast, signe
     note_answer(cast.other_team, cast.chen, "hesitation", "price", "A secret of the south")
     assert "A secret of the south" not in text_of(signed_in_as(cast.ben), address(full))
     listed = f"{reverse('deals:all_objections')}?kind=hesitation"
-    run_sorting(Clock())
+    run_reading(Clock())
     assert "A secret of the south" not in text_of(signed_in_as(cast.ben), listed)
 
 
-def run_sorting(clock: Clock) -> None:
-    ask_to_sort()
-    Job.objects.filter(kind=SORT).update(not_before=clock())
+def run_reading(clock: Clock) -> None:
+    ask_for_index(CALLS)
+    Job.objects.filter(kind=CALLS).update(not_before=clock())
     run_due_jobs(clock)
 
 
@@ -160,8 +162,8 @@ def test_the_objections_of_all_deals_are_counted_by_class_month_and_seller(
     Call.objects.filter(title="Second visit").update(held_at=datetime(2026, 2, 3, 9, tzinfo=UTC))
     browser = signed_in_as(cast.ben)
     assert "still being counted" in text_of(browser, reverse("deals:all_objections"))
-    assert Job.objects.filter(kind=SORT).count() == 1
-    run_sorting(clock)
+    assert Job.objects.filter(kind=CALLS).count() == 1
+    run_reading(clock)
     text = text_of(browser, reverse("deals:all_objections"))
     assert "still being counted" not in text
     for said in (
@@ -180,21 +182,36 @@ def test_the_objections_of_all_deals_are_counted_by_class_month_and_seller(
 
 
 def test_whoever_does_not_see_the_deal_counts_nothing_of_it(full: FullDeal, cast: Cast, clock: Clock) -> None:
-    run_sorting(clock)
+    run_reading(clock)
     for person, number in ((cast.ana, 2), (cast.ben, 2), (cast.finn, 0), (cast.dana, 0), (cast.chen, 0), (cast.eve, 0)):
         assert counts_for(person, Wanted(), "en").total == number
         assert len(heard_for(person, Wanted(), "en").rows) == number
 
 
-def test_what_is_coded_anew_is_sorted_anew(full: FullDeal, cast: Cast, clock: Clock) -> None:
-    run_sorting(clock)
-    assert calls_to_sort(cast.ben) == 0
+def test_what_is_coded_anew_is_read_anew(full: FullDeal, cast: Cast, clock: Clock) -> None:
+    run_reading(clock)
+    assert calls_to_update(cast.ben) == 0
     ObjectionIndex.objects.all().delete()
-    assert not ObjectionSort.objects.exists()
     Call.objects.get(title="Second visit").objections_read.delete()
-    assert calls_to_sort(cast.ben) == 1
-    run_sorting(clock)
+    assert calls_to_update(cast.ben) == 1
+    run_reading(clock)
     assert counts_for(cast.ben, Wanted(concern="price"), "en").total == 1
+
+
+@pytest.mark.method("M28")
+def test_a_question_counts_the_objections_that_the_page_counts(full: FullDeal, cast: Cast, clock: Clock) -> None:
+    """Also those of calls that belong to no deal; by seller too."""
+    loose = bring(cast, full.deal, OBJECTED.replace("Second visit", "Loose visit"))
+    DealCall.objects.filter(call=loose).delete()
+    run_reading(clock)
+    for person in (cast.ana, cast.ben, cast.finn, cast.chen):
+        query = understood(person, "objections by rep")
+        assert isinstance(query, Query)
+        told, counted = answer(query, person, DAY), counts_for(person, Wanted(), "en")
+        assert told.count == counted.total
+        assert [(part.value, part.count) for part in told.groups] == [(str(pk), n) for pk, _name, n in counted.sellers]
+    assert counts_for(cast.ben, Wanted(), "en").total == 4
+    assert {row.deal for row in heard_for(cast.ben, Wanted(), "en").rows} == {full.deal.name, ""}
 
 
 def test_the_list_goes_on_by_key_and_takes_few_queries(
@@ -208,7 +225,7 @@ def test_the_list_goes_on_by_key_and_takes_few_queries(
         deal = make_deal(cast, f"Deal {number}")
         deal.stakes.create(contact=full.contact)
         bring(cast, deal, OBJECTED.replace("Second visit", f"Visit {number}").replace("dear", f"dear {number}"))
-    run_sorting(clock)
+    run_reading(clock)
     first = heard_for(cast.ben, Wanted(), "en")
     second = heard_for(cast.ben, Wanted(), "en", first.next_key)
     assert (len(first.rows), len(second.rows), second.next_key) == (20, 6, "")

@@ -89,8 +89,8 @@ def test_a_plan_shows_questions_statements_and_words_of_this_deal(
         OBJECTIVE,
         "You said: “We want a filler head that never jams”.",
         "If that were no longer so, what would it be worth to you?",
-        "Because Two heads, thus there is One head is cleaned while the other fills; for you it means what you asked",
-        "“We want a filler head that never jams”; you see Brackwell has run it for two years.",
+        "Because of its two heads, one head is cleaned while the other fills. For you, that answers what you asked ",
+        "“We want a filler head that never jams”. You can see it for yourself: Brackwell has run it for two years.",
         "Last time the talk was of this: “We want a filler head that never jams”.",
         f"May I suggest the next step: {OBJECTIVE}",
         "If that is too much now: Helen agrees to a second talk",
@@ -123,14 +123,30 @@ def test_a_person_says_what_meets_a_need_and_of_which_points_a_statement_is_made
     key = plan.told["statements"]["built"][0]["key"]
     plan.deal.products.get().points.create(kind="feature", text="Ten screens")
     browser.post(address(plan.deal, "plan_points", pk=plan.pk), {"need": key, "feature": "Ten screens"})
-    assert "Because Ten screens" in page(browser, plan)
+    assert "Because of its ten screens" in page(browser, plan)
     browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": "-"})
     text = page(browser, plan)
     assert "Because" not in text
-    assert "No product of this deal is known to solve this" in text
+    assert "You said that nothing of ours meets it" in text
     assert browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": "?"}).status_code == 404
     plan.refresh_from_db()
     assert "jams" not in str((plan.meets, plan.chosen))
+
+
+@pytest.mark.method("M24")
+def test_what_the_catalogue_lacks_is_said_with_the_way_to_where_it_is_entered(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    product = plan.deal.products.get()
+    product.points.filter(kind="function").delete()
+    text = page(signed_in_as(cast.ana), plan)
+    assert f"“{product.name}” meets it, but the catalogue does not say what its features do." in text
+    assert f'href="{reverse("deals:product", kwargs={"pk": product.pk})}"' in text
+    assert "For you, that answers" not in text
+    plan.deal.products.clear()
+    text = page(signed_in_as(cast.ana), plan)
+    assert "No product is on this deal." in text
+    assert f'href="{reverse("deals:edit", kwargs={"slug": plan.deal.slug})}"' in text
 
 
 @pytest.mark.method("M09")

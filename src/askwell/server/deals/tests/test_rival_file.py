@@ -14,7 +14,6 @@ from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
 from askwell.server.calls.state import call_state
 from askwell.server.deals.customers_actions import add_rival_fact
-from askwell.server.deals.objections_index import sort_call
 from askwell.server.deals.objections_rivals import deals_against, said_of
 from askwell.server.deals.questions_index import Mark, index_objections
 from askwell.server.deals.testing import FullDeal, make_deal
@@ -29,7 +28,6 @@ def full(cast: Cast) -> FullDeal:
     made = make_answered_deal(cast)
     call = Call.objects.get(title="Second visit")
     index_objections(call, call_state(call), Mark(call.pk, 1, 0, None))
-    sort_call(call, call_state(call))
     return made
 
 

@@ -1,0 +1,83 @@
+"""One sentence of feature, function, benefit and evidence, out of lines of the catalogue as people write them (M24).
+
+It is in the language of the catalogue, for it is said to a customer who is offered those very lines; the page around it
+may be in the other.
+"""
+
+import re
+
+from askwell.counsel.plans.shapes import (
+    Shape,
+    after_already,
+    counted,
+    inside,
+    inside_if_plain,
+    lang_of,
+    says_what_happens,
+    shape_of,
+    trimmed,
+    without_article,
+)
+from askwell.counsel.plans.wording import spoken, text_of
+
+WORDING = "fabe.wording"
+IT = "它"
+"""Said once in a Chinese sentence."""
+
+
+def statement_of(feature: str, function: str, want: str, proven_by: str) -> tuple[str, str]:
+    """The sentence and its language; without evidence it ends after the benefit."""
+    lang = lang_of(function)
+    said = {
+        "feature": _placed("feature", feature, lang),
+        "function": _placed("function", function, lang),
+        "benefit": _said("benefit", lang, spoken(want)),
+    }
+    if said["feature"].startswith(IT) and said["function"].startswith(IT):
+        said["function"] = said["function"].removeprefix(IT)
+    frame = "frame" if proven_by else "frame_unproven"
+    if proven_by:
+        said["evidence"] = _evidence(proven_by, lang)
+    return text_of(WORDING, frame).in_lang(lang).format(**said), lang
+
+
+def _placed(part: str, line: str, lang: str) -> str:
+    """A feature or a function in the words that go with its shape; one in the other language stands quoted."""
+    text = trimmed(line)
+    if lang_of(text) != lang:
+        return _said(f"{part}_other", lang, text)
+    shape = shape_of(text)
+    if shape is Shape.CAN and text.lower().startswith("to "):
+        text = text[3:]
+    if shape is Shape.CLAUSE:
+        return inside(text)
+    if shape is Shape.THING:
+        return _thing(part, inside(text), lang)
+    return _said(f"{part}_{shape.value}", lang, inside(text))
+
+
+def _thing(part: str, text: str, lang: str) -> str:
+    """Things counted are had, others named; a Chinese line that says what happens follows "so" as it is."""
+    if part == "feature":
+        many = counted(text) and not (lang == "zh" and says_what_happens(text))
+        return _said("feature_counted" if many else "feature_thing", lang, text if many else without_article(text))
+    if lang == "zh" and says_what_happens(text) and not (counted(text) and "的" in text):
+        return text
+    return _said("function_thing", lang, text)
+
+
+def _evidence(line: str, lang: str) -> str:
+    text = re.sub(r"(?<=\w): ", " – ", trimmed(line), count=1)  # one colon stands before it already
+    rest = after_already(text)
+    if rest is None:
+        text = re.sub(r"^see\s+", "", text, flags=re.IGNORECASE)
+        is_state = lang == "en" and shape_of(text) is Shape.IS
+        return _said(
+            "evidence_is" if is_state else "evidence", lang, inside(text) if is_state else inside_if_plain(text)
+        )
+    shape = shape_of(rest)
+    return _said("evidence_already_does" if shape is Shape.DOES and lang == "en" else "evidence_already", lang, rest)
+
+
+def _said(item: str, lang: str, words: str) -> str:
+    return text_of(WORDING, item).in_lang(lang).replace("{words}", words)

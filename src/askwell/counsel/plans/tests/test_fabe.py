@@ -1,0 +1,128 @@
+"""Lines of a catalogue as people write them, made into one sentence that can be said (M24)."""
+
+import pytest
+
+from askwell.counsel.plans.offer import Offer, best_pair
+from askwell.counsel.plans.phrasing import statement_of
+from askwell.counsel.plans.shapes import Shape, inside, shape_of
+
+SHAPES = {
+    "Twenty-two measuring points": Shape.THING,
+    "A list every Monday that names the part": Shape.THING,
+    "Early warning of a failing bearing": Shape.THING,
+    "Fewer stops in the wash-down": Shape.THING,
+    "No payment in April and May": Shape.THING,
+    "Local stock in Leeds": Shape.THING,
+    "Readings every minute": Shape.THING,
+    "Takes the Friday report of the stock system": Shape.DOES,
+    "Records every shot": Shape.DOES,
+    "Alarms by text message": Shape.DOES,
+    "warn the shift before the bearing fails": Shape.CAN,
+    "to withstand caustic": Shape.CAN,
+    "Cleaning one head while the other fills": Shape.DOING,
+    "Made of stainless steel": Shape.IS,
+    "Waterproof to ten metres": Shape.IS,
+    "one head is cleaned while the other fills": Shape.CLAUSE,
+    "Cover follows the stock, whoever is on holiday": Shape.CLAUSE,
+    "Two more fitters learn what only one man knows": Shape.CLAUSE,
+    "it has two filler heads": Shape.CLAUSE,
+    "Nothing leaks": Shape.CLAUSE,
+    "直接读取压铸机控制器": Shape.DOES,
+    "支持 OPC UA 接口": Shape.DOES,
+    "不锈钢外壳": Shape.THING,
+    "两个灌装头": Shape.THING,
+    "机器有两个灌装头": Shape.CLAUSE,
+    "复配铜缓蚀剂": Shape.THING,
+}
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(("line", "shape"), SHAPES.items())
+def test_what_a_line_is_told_by_its_first_words(line: str, shape: Shape) -> None:
+    assert shape_of(line) is shape
+
+
+EN = "For you, that answers what you asked for: “I want to know on Monday”."
+ZH = "对您而言，这就回应了您提过的“早点喊我一声”"
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(
+    ("feature", "function", "begins"),
+    [
+        ("Two heads.", "Fewer stops", "Because of its two heads, you have fewer stops."),
+        (
+            "A list every Monday",
+            "Says which part is next",
+            "Because of its list every Monday, it says which part is next.",
+        ),
+        ("No moving parts", "to run without a stop", "Because it has no moving parts, it can run without a stop."),
+        ("OPC UA interface", "reading all PLCs", "Because of its OPC UA interface, it allows reading all PLCs."),
+        ("Waterproof to ten metres", "Nothing rusts", "Because it is waterproof to ten metres, nothing rusts."),
+        ("the pump has no seals", "Teaches the shift", "Because the pump has no seals, it teaches the shift."),
+        ("直接读控制器", "Reads it all", "Because it has what we call “直接读控制器”, it reads it all."),
+    ],
+)
+def test_lines_of_any_shape_make_a_sentence(feature: str, function: str, begins: str) -> None:
+    assert statement_of(feature, function, "I want to know on Monday.", "") == (f"{begins} {EN}", "en")
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(
+    ("feature", "function", "begins"),
+    [
+        ("直接读取压铸机控制器。", "能在四分钟内追到单件", "因为它直接读取压铸机控制器，所以能在四分钟内追到单件"),
+        ("机器打码、机器读码", "四分钟的追溯速度", "因为它的特点是机器打码、机器读码，所以可以做到四分钟的追溯速度"),
+        ("两个灌装头", "一个清洗时另一个照常灌装", "因为它有两个灌装头，所以一个清洗时另一个照常灌装"),
+        ("不锈钢外壳", "防水", "因为它的特点是不锈钢外壳，所以可以做到防水"),
+        ("Stainless body", "不停机清洗", "因为它有“Stainless body”这一特点，所以不停机清洗"),
+    ],
+)
+def test_lines_of_any_shape_make_a_sentence_in_chinese(feature: str, function: str, begins: str) -> None:
+    assert statement_of(feature, function, "早点喊我一声。", "") == (f"{begins}；{ZH}。", "zh")
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(
+    ("evidence", "ends"),
+    [
+        ("Cawood: nine of eleven faults found.", "You can see it for yourself: Cawood – nine of eleven faults found."),
+        ("A letter signed by the works", "You can see it for yourself: a letter signed by the works."),
+        ("See the report of 12 March", "You can see it for yourself: the report of 12 March."),
+        ("certified by TÜV", "You can see it for yourself: it is certified by TÜV."),
+        ("Already runs at three plants", "Others already have it: it runs at three plants."),
+        ("already in use at three plants", "Others already have it: in use at three plants."),
+        ("第三方检测报告", "You can see it for yourself: 第三方检测报告."),
+    ],
+)
+def test_the_proof_closes_the_sentence(evidence: str, ends: str) -> None:
+    assert statement_of("Two heads", "Fewer stops", "x", evidence)[0].endswith(ends)
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(
+    ("evidence", "ends"),
+    [("已在三家同行用了两年。", "；已经在三家同行用了两年。"), ("第三方检测报告", "；您看，第三方检测报告。")],
+)
+def test_the_proof_closes_the_sentence_in_chinese(evidence: str, ends: str) -> None:
+    assert statement_of("两个灌装头", "不停机清洗", "x", evidence)[0].endswith(ends)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [("Two heads", "two heads"), ("PLC reader", "PLC reader"), ("German steel", "German steel"), ("A list", "a list"),
+     ("Tarn Lyle service", "Tarn Lyle service")],
+)  # fmt: skip
+def test_only_what_is_no_name_is_written_small_inside(line: str, written: str) -> None:
+    assert inside(line) == written
+
+
+@pytest.mark.method("M24")
+def test_a_function_is_what_the_feature_in_its_place_does() -> None:
+    offer = Offer(
+        "Cover", ("Takes the Friday report", "Ten instalments"), ("Cover follows the stock", "Nothing up front")
+    )
+    assert best_pair(offer, "the stock is under-declared") == ("Takes the Friday report", "Cover follows the stock")
+    assert best_pair(offer, "ten instalments, nothing up front") == ("Ten instalments", "Nothing up front")
+    lone = Offer("Cover", ("Takes the Friday report",), ("Nothing up front", "Cover follows the stock"))
+    assert best_pair(lone, "cover for the stock")[1] == "Cover follows the stock"

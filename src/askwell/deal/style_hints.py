@@ -1,0 +1,51 @@
+"""Signs of a person's style that their words show, as hints for a person to accept (M34).
+
+Only signs of the codebook that words can show: how somebody asks, decides and sets things out. What is seen or heard
+and not said (a face, a gesture, a tone, a mood) is for whoever was there to tick.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from askwell.deal.calls import Said, anchors_of
+from askwell.deal.cues import tells
+from askwell.deal.facts import Person
+from askwell.deal.state import Anchors
+from askwell.method.terms import Code
+
+LEAST = 2
+"""Units on which a hint rests at least."""
+PLAINLY = ("direct", "decides_fast")
+"""Signs of which one plain word is enough."""
+BY_WORDS = (*PLAINLY, "careful_judgement", "measured_speech")
+"""Signs that cues tell."""
+ASKS = "many_questions"
+LEAST_QUESTIONS = 6
+"""Fewer questions than these are not many."""
+OF_ALL = 3
+"""Many questions are at least one unit in so many of what the person said."""
+QUOTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSign:
+    """``sign`` is the id of a sign of an axis of style."""
+
+    person: str
+    sign: str
+    evidence: Anchors
+
+
+def hinted_signs(person: Person, said: Iterable[Said]) -> Iterator[ProposedSign]:
+    """The signs not ticked yet that show in what this person said, each with its last quotes."""
+    heard = list(said)
+    shown = {sign: [one for one in heard if tells(sign, one.text)] for sign in BY_WORDS}
+    shown = {sign: found for sign, found in shown.items() if len(found) >= (1 if sign in PLAINLY else LEAST)}
+    for sign, found in (shown | _asking(heard)).items():
+        if sign not in person.style_signs:
+            yield ProposedSign(person.id, sign, anchors_of(found[-QUOTED:]))
+
+
+def _asking(heard: list[Said]) -> dict[str, list[Said]]:
+    asked = [one for one in heard if one.unit.code is Code.BUYER_QUESTION]
+    return {ASKS: asked} if len(asked) >= max(LEAST_QUESTIONS, len(heard) / OF_ALL) else {}
