@@ -18,6 +18,7 @@ from askwell.method.terms import Code
 HERE = Path(__file__).resolve().parent
 QUALITY = HERE / "results" / "coding_quality.json"
 CURVE = HERE / "results" / "learning_curve.json"
+PARTS = ("development", "test", "hard", "contrast")
 TEMPLATES = HERE / "coding_quality"
 DOCS = HERE.parent / "docs"
 PAGES = {"coding-quality": DOCS / "reference", "model-card": DOCS / "explanation"}
@@ -95,7 +96,7 @@ class Page:
         found: Figures = self.quality["agreement"][coder][part][form][talk]
         return found
 
-    def glance(self, coder: str, parts: Sequence[str] = ("development", "test", "hard")) -> list[Row]:
+    def glance(self, coder: str, parts: Sequence[str] = PARTS) -> list[Row]:
         """Main figures by part, form and language of the talk."""
         places = product(parts, FORMS, LANGUAGES)
         return [
@@ -126,7 +127,7 @@ class Page:
                 *(gap(*(kappa(coder, part, form, talk) for talk in LANGUAGES)) for form in FORMS),
                 *(gap(*(kappa(coder, part, form, talk) for form in FORMS)) for talk in LANGUAGES),
             )
-            for coder, part in product(self.quality["coders"], ("development", "test", "hard"))
+            for coder, part in product(self.quality["coders"], PARTS)
         ]
 
     def outcomes(self) -> list[Row]:

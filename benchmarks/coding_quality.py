@@ -1,9 +1,10 @@
 """How well the shipped coders code: ``./dev bench coding_quality``.
 
-Codes the calls of the development and test splits and the hard items, as written and as recognised, with both coders;
-stores the figures in ``results/coding_quality.json``, and writes the pages of the documentation that show them, in both
-languages. ``python benchmarks/coding_quality.py --pages`` writes the pages anew from what is stored. The test split and
-the hard items are read for reporting only, and for figures only: the errors shown are of the development split.
+Codes the calls of the development and test splits, the hard and the contrast items, as written and as recognised, with
+both coders; stores the figures in ``results/coding_quality.json``, and writes the pages of the documentation that show
+them, in both languages. ``python benchmarks/coding_quality.py --pages`` writes the pages anew from what is stored. The
+test split and both sets of items are read for reporting only, and for figures only: the errors shown are of the
+development split.
 """
 
 import sys
@@ -25,9 +26,10 @@ from askwell.coding.notation import read_coded_text
 from askwell.coding.talks import both_forms
 from askwell.counsel.advise import code_call
 
-HARD = "hard"
-PARTS = ("development", "test", HARD)
-ITEMS = Path(__file__).with_name("hard_items") / "gold"
+ITEMS = {name: Path(__file__).with_name(f"{name}_items") / "gold" for name in ("hard", "contrast")}
+"""Pieces written afresh and hard, the first and the second set."""
+CALLS = ("development", "test")
+PARTS = (*CALLS, *ITEMS)
 ERRORS = 40
 
 
@@ -46,9 +48,7 @@ def measurement(coders: Mapping[str, Coder]) -> Figures:
         "digests": {folder: digest(shipped(folder)) for folder in ("models", "corpus")},
         "models": {name: len(data) for name, data in shipped("models").items()},
         "corpus": corpus(),
-        "raw_codings": {
-            part: {lang: between_codings(part, lang) for lang in LANGUAGES} for part in PARTS if part != HARD
-        },
+        "raw_codings": {part: {lang: between_codings(part, lang) for lang in LANGUAGES} for part in CALLS},
         "agreement": {name: of_coder(coder) for name, coder in coders.items()},
         "errors": errors(next(iter(coders.values()))),
     }
@@ -70,9 +70,10 @@ def evaluated(coder: Coder, part: str, form: str, lang: str) -> Figures:
 
 def gold_of(part: str, form: str, lang: str) -> list[CodedConversation]:
     """The gold codings of one part, form and language."""
-    if part != HARD:
+    if part in CALLS:
         return list(calls_of(part, lang, form))
-    items = [read_coded_text(path.read_text("utf-8"), path.stem) for path in sorted((ITEMS / lang).glob("*.txt"))]
+    paths = sorted((ITEMS[part] / lang).glob("*.txt"))
+    items = [read_coded_text(path.read_text("utf-8"), path.stem) for path in paths]
     return [both_forms([item])[FORMS.index(form)] for item in items]
 
 

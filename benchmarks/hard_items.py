@@ -1,27 +1,45 @@
-"""Agreement of the coders with the hard items, which are in no training data: ``./dev bench hard_items``."""
+"""Agreement of the coders with hard and contrast items, which are in no training data: ``./dev bench hard_items``."""
 
 from pathlib import Path
 
+import numpy as np
 from _tables import print_table
 
+from askwell.agreement.nominal import Agreement, cohen_kappa, confusion
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coder import Coder, code_conversation
 from askwell.coding.coders import default_coder, thorough_coder
 from askwell.coding.evaluate import evaluate_codings
+from askwell.coding.matching import Pair, matched_units
 from askwell.coding.notation import read_coded_text
+from askwell.method.terms import SELLER_QUESTIONS
 
-HERE = Path(__file__).with_name("hard_items")
-GOLD, SECOND = HERE / "gold", HERE / "second"
+HERE = Path(__file__).parent
+GOLD, SECOND = HERE / "hard_items" / "gold", HERE / "hard_items" / "second"
+SETS = {"Hard items": GOLD, "Contrast items": HERE / "contrast_items" / "gold"}
 LANGUAGES = ("en", "zh")
-HEADS = ("language", "units", "turn kappa", "seller questions", "seller statements", "buyer", "unit F1")
+ASKED = tuple(SELLER_QUESTIONS)
+HEADS = (
+    "language",
+    "units",
+    "turn kappa",
+    "seller questions",
+    "seller statements",
+    "buyer",
+    "which question",
+    "n",
+    "unit F1",
+)
+"""*Which question*: kappa of the five kinds over the n places where both sides have a question of the seller."""
 
 
 def main() -> None:
     twice = [row(lang, read(GOLD, lang), read(SECOND, lang)) for lang in LANGUAGES]
     print_table("Hard items: the second coder against the first", HEADS, twice)
-    for coder in (default_coder(), thorough_coder()):
-        told = [row(lang, read(GOLD, lang), coded_by(coder, lang)) for lang in LANGUAGES]
-        print_table(f"Hard items, coded by {coder.name}", HEADS, told)
+    for name, folder in SETS.items():
+        for coder in (default_coder(), thorough_coder()):
+            told = [row(lang, gold, coded_by(coder, gold)) for lang in LANGUAGES for gold in [read(folder, lang)]]
+            print_table(f"{name}, coded by {coder.name}", HEADS, told)
 
 
 def read(layer: Path, lang: str) -> list[CodedConversation]:
@@ -30,9 +48,9 @@ def read(layer: Path, lang: str) -> list[CodedConversation]:
     return [read_coded_text(path.read_text(encoding="utf-8"), path.stem) for path in paths]
 
 
-def coded_by(coder: Coder, lang: str) -> list[CodedConversation]:
+def coded_by(coder: Coder, gold: list[CodedConversation]) -> list[CodedConversation]:
     """The same pieces as a coder of ours codes them."""
-    return [code_conversation(coded.conversation, coder) for coded in read(GOLD, lang)]
+    return [code_conversation(coded.conversation, coder) for coded in gold]
 
 
 def row(lang: str, gold: list[CodedConversation], found: list[CodedConversation]) -> tuple[object, ...]:
@@ -40,7 +58,20 @@ def row(lang: str, gold: list[CodedConversation], found: list[CodedConversation]
     told = evaluate_codings(gold, found)
     units = sum(len(coded.units) for coded in gold)
     places = [place.kappa.value for place in told.places]
-    return lang, units, told.turns[0].kappa.value, *places, told.codes[0].detection.f1
+    which = which_question(gold, found)
+    return lang, units, told.turns[0].kappa.value, *places, which.value, which.n, told.codes[0].detection.f1
+
+
+def which_question(gold: list[CodedConversation], found: list[CodedConversation]) -> Agreement:
+    """Agreement on the kind of question, wherever both sides have a question of the seller in one place."""
+    pairs = (pair for one, two in zip(gold, found, strict=True) for pair in _in_place(one, two))
+    both = [(ASKED.index(one.code), ASKED.index(two.code)) for one, two in pairs if {one.code, two.code} <= set(ASKED)]
+    sides = np.array(both, int).reshape(-1, 2).T
+    return cohen_kappa(confusion(sides[0], sides[1], len(ASKED)))
+
+
+def _in_place(gold: CodedConversation, found: CodedConversation) -> list[Pair]:
+    return matched_units(gold.units, found.units, same_code=False)
 
 
 if __name__ == "__main__":

@@ -37,4 +37,5 @@ def test_a_share_is_trained_and_evaluated_in_both_forms() -> None:
     assert (point["share"], point["calls"]) == ("1", {"en": 4, "zh": 4})
     assert point["figures"]["written"]["en"]["turn"]["kappa"] == 1
     assert point["figures"]["recognised"]["zh"]["units"]["gold"] > 0
-    assert len(row(point)) == 6
+    assert point["fragments"] == {"en": 2, "zh": 0}
+    assert len(row(point)) == 7
