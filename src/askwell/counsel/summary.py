@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from askwell.coding.coded import CodedConversation, Finding, Need, Text, Unit
+from askwell.coding.coded import CERTAIN, CodedConversation, Finding, Need, Text, Unit
+from askwell.counsel.causes import LOOK_BACK, brought_on, fits
 from askwell.counsel.facts import ASKED, PLAIN, Facts
 from askwell.counsel.plans.objective import names_act
 from askwell.counsel.texts import LANGS, joined_quotes, texts
@@ -24,8 +25,6 @@ DECIDING = ("buys", "purchase", "go_ahead", "refusal", "withdrawal", "buyer_act"
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 FULL = 6
 """Content words that say what is wanted; more of them say it no better."""
-LOOK_BACK = 6
-"""Turns before an objection in which its cause is sought, as in the rules on objections."""
 
 
 class MomentKind(StrEnum):
@@ -55,10 +54,12 @@ def why_outcome(coded: CodedConversation, lang: str) -> str:
     """One or two sentences: how the call ended and what that rests on, with the buyer's words (M07)."""
     if sides_uncertain(coded.conversation):
         return str(texts()["sides"][lang]["means"])
-    if coded.outcome is None or not coded.outcome.units:
+    if coded.outcome is None:
         return _said("outcome", "unshown", lang)
     facts = Facts(coded)
     decided = agreed_steps(facts) if facts.succeeded else coded.outcome.units[-1:]
+    if not decided:
+        return _said("outcome", "set" if coded.outcome.p >= CERTAIN else "unshown", lang)
     sentences = [
         _said("outcome", coded.outcome.label, lang, quote=_said_by(coded, decided, lang)),
         _said("outcome", "unsure", lang) if coded.outcome.uncertain else _reason(facts, lang),
@@ -105,7 +106,9 @@ def next_step(coded: CodedConversation, lang: str) -> str:
         return str(texts()["sides"][lang]["do"])
     outcome = coded.outcome.label if coded.outcome else Outcome.CONTINUATION
     facts = Facts(coded)
-    steps = [_said("next", outcome, lang, quote=_said_by(coded, agreed_steps(facts), lang))]
+    agreed = agreed_steps(facts)
+    text = f"{outcome}_unshown" if facts.succeeded and not agreed else outcome
+    steps = [_said("next", text, lang, quote=_said_by(coded, agreed, lang))]
     if facts.succeeded:
         steps += _promised(facts, "kept", lang)
     if outcome is Outcome.CONTINUATION:
@@ -117,8 +120,10 @@ def agreed_steps(facts: Facts) -> tuple[str, ...]:
     """The units in which the buyer takes on something definite near the end, the last two, and what decided.
 
     Of an order the yes itself is among them: the surest of the last agreements, not only the date set after it.
+    An objection agrees to nothing, also where somebody named it as what shows the outcome.
     """
-    decided = facts.coded.outcome.units[-1:] if facts.coded.outcome else ()
+    shown = facts.by_id(facts.coded.outcome.units) if facts.coded.outcome else ()
+    decided = [unit.id for unit in shown[-1:] if unit.code is not Code.OBJECTION]
     late = [unit for unit in facts.plain(Code.AGREEMENT) if unit.turn >= ENDING * facts.turns]
     dated = [unit.id for unit in late if says("time", facts.text(unit)) or says("buyer_act", facts.text(unit))]
     if facts.outcome is not Outcome.ORDER:
@@ -227,15 +232,17 @@ def strongest_objection(facts: Facts) -> Unit | None:
 def cause_of(facts: Facts, objection: Unit) -> Cause | None:
     """What brought an objection on: as coded, else what shortly went before it (M27); None where nothing shows."""
     if objection.attrs.cause is not None:
-        return objection.attrs.cause
+        return brought_on(facts.coded.units, objection, facts.text(objection)).cause
     before = [
         unit for unit in facts.before(objection, *CAPABILITY_STATEMENTS) if objection.turn - unit.turn <= LOOK_BACK
     ]
     if before and not facts.before(objection, Code.EXPLICIT_NEED, Code.PROBLEM_QUESTION):
         return Cause.EARLY_SOLUTION
-    if sum(unit.code is Code.ADVANTAGE for unit in before) >= 2:
-        return Cause.ADVANTAGE
-    return Cause.FEATURE if sum(unit.code is Code.FEATURE for unit in before) >= 3 else None
+    for cause, code, least in ((Cause.ADVANTAGE, Code.ADVANTAGE, 2), (Cause.FEATURE, Code.FEATURE, 3)):
+        told = sum(unit.code is code for unit in before)
+        if told >= least and fits(cause, objection, facts.text(objection)):
+            return cause
+    return None
 
 
 def _reason(facts: Facts, lang: str) -> str:

@@ -10,10 +10,11 @@ from typing import TypeVar
 from askwell.coding.coded import SCHEMA as CODED
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json
-from askwell.deal.facts import SCHEMA, Deal, Person, Product, Rival, RivalFact, SaleFacts
+from askwell.deal.facts import SCHEMA, Deal, DoubtSaid, Person, Product, Rival, RivalFact, SaleFacts
 from askwell.deal.style import style_signs
 from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
 from askwell.method.loader import load_codebook
+from askwell.method.terms import Doubt
 from askwell.transcript.conversation import LANGUAGES, Conversation, conversation_from_json
 from askwell.transcript.errors import BadInput
 from askwell.transcript.json_reader import JsonReader
@@ -61,6 +62,7 @@ def _deal(obj: JsonReader) -> Deal:
         people=_people(obj),
         rivals=tuple(_rival(item) for item in obj.objects("rivals")),
         products=tuple(_product(item) for item in obj.objects("products")),
+        doubts=tuple(_doubt_said(item) for item in obj.objects("doubts")),
     )
 
 
@@ -122,6 +124,14 @@ def refused_sources() -> dict[str, str]:
 
 def _product(obj: JsonReader) -> Product:
     return Product(obj.required_text("name"), _texts(obj, "features"), _texts(obj, "solves"), _texts(obj, "evidence"))
+
+
+def _doubt_said(obj: JsonReader) -> DoubtSaid:
+    doubt, answered = _word(obj, "doubt", Doubt), _yes_or_no(obj, "answered")
+    if doubt is None or answered is None:
+        missing = "doubt" if doubt is None else "answered"
+        raise BadInput(f"{missing} is missing", place=f"{obj.place}.{missing}")
+    return DoubtSaid(doubt, answered, obj.text("by"), _day(obj, "on"))
 
 
 def _conversations(obj: JsonReader) -> tuple[Conversation | CodedConversation, ...]:

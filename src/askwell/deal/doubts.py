@@ -1,10 +1,17 @@
 """The buyer's doubts, each kept with its words until it is answered (M04)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from askwell.deal.calls import Calls, Said, anchors_of, outcome_of
+from askwell.coding.coded import Unit
+from askwell.deal.calls import Calls, Said, anchors_of, held_at, outcome_of
+from askwell.deal.cues import tells
+from askwell.deal.facts import DoubtSaid
 from askwell.deal.state import KeptDoubt
-from askwell.method.terms import CAPABILITY_STATEMENTS, Code, Concern, Doubt, LinkKind, ObjectionClass, Outcome
+from askwell.deal.terms import AnsweredBy
+from askwell.method.terms import Code, Concern, Doubt, ObjectionClass, Outcome, Side
+from askwell.understanding.words import content_words
 
 PLAIN = 0.65
 """From this probability on an objection of the class of doubt shows the doubt of its concern."""
@@ -14,12 +21,18 @@ DOUBT_OF: Mapping[Concern, Doubt] = {
     Concern.COMPETITOR: Doubt.BETTER_ELSEWHERE,
 }
 """Concerns of an objection that are a doubt by another name (ours)."""
+_SENTENCE = re.compile(r"[^.!?。！？；;\n]+[.!?。！？；;]*")
 
 
-def keep_doubts(calls: Calls) -> tuple[KeptDoubt, ...]:
-    """The doubts voiced, in the codebook's order, each with every telling and, once answered, with what answered it."""
-    told = [(doubt, [said for said in calls.buyers() if doubt_in(said) is doubt]) for doubt in Doubt]
-    return tuple(_kept(calls, doubt, tellings) for doubt, tellings in told if tellings)
+def keep_doubts(calls: Calls, entered: Sequence[DoubtSaid] = ()) -> tuple[KeptDoubt, ...]:
+    """The doubts voiced, in the codebook's order, each with every telling and, once answered, with what answered it.
+
+    They are answered by the one who voiced them, in words of satisfaction; by an order; or by ``entered``, of which the
+    last about a doubt holds until a call of a later day says otherwise.
+    """
+    said = {one.doubt: one for one in entered}
+    voiced = _voiced(calls, said)
+    return tuple(_kept(calls, doubt, voiced[doubt], said.get(doubt)) for doubt in Doubt if doubt in voiced)
 
 
 def doubt_in(said: Said) -> Doubt | None:
@@ -38,21 +51,111 @@ def laid_to_rest(calls: Calls, last_told: Said) -> tuple[Said, ...]:
     return () if call is None else calls.ending(call)
 
 
-def _kept(calls: Calls, doubt: Doubt, tellings: list[Said]) -> KeptDoubt:
-    answer = _answer(calls, doubt, tellings) or laid_to_rest(calls, tellings[-1])
-    return KeptDoubt(doubt, not answer, anchors_of([*tellings, *answer]))
+def is_satisfied(sentence: str) -> bool:
+    """Whether somebody says outright that they are satisfied; a question or a condition does not say it."""
+    asks = sentence.rstrip().endswith(("?", "？"))
+    return tells("satisfied", sentence) and not asks and not tells("not_yet", sentence)
 
 
-def _answer(calls: Calls, doubt: Doubt, tellings: list[Said]) -> tuple[Said, ...]:
-    """A want answers whether it is needed; a statement that answers the question, what exactly it is."""
-    after = [said for said in calls.said() if said.when > tellings[-1].when]
-    if doubt is Doubt.NECESSITY:
-        return tuple(said for said in after if said.unit.code is Code.EXPLICIT_NEED)[:1]
-    if doubt is Doubt.WHAT_EXACTLY:
-        return tuple(said for said in after if _answers(said, tellings[-1]))[:1]
-    return ()
+@dataclass
+class _Telling:
+    """A doubt as one person has voiced it, with the words of that person that answered it."""
+
+    doubt: Doubt
+    told: list[Said] = field(default_factory=list)
+    answer: Said | None = None
+
+    @property
+    def last(self) -> Said:
+        return self.told[-1]
 
 
-def _answers(said: Said, asked: Said) -> bool:
-    linked = any(link.kind is LinkKind.ANSWERS and link.to == asked.unit.id for link in said.unit.links)
-    return said.call == asked.call and said.unit.code in CAPABILITY_STATEMENTS and linked
+def _voiced(calls: Calls, entered: Mapping[Doubt, DoubtSaid]) -> dict[Doubt, list[_Telling]]:
+    """By doubt, each person's tellings; what they say in the order of the talk closes and opens them again."""
+    found: list[_Telling] = []
+    told = [(said, doubt) for said in calls.buyers() if (doubt := doubt_in(said))]
+    satisfied = [(said, None) for said in _satisfied(calls)] if told else []
+    for said, doubt in sorted([*told, *satisfied], key=lambda pair: pair[0].when):
+        if doubt:
+            _tell(found, doubt, said)
+        else:
+            _answer(found, said, [one for one in entered.values() if not one.answered])
+    return {doubt: [one for one in found if one.doubt is doubt] for doubt in {one.doubt for one in found}}
+
+
+def _satisfied(calls: Calls) -> Iterator[Said]:
+    """The sentences in which a buyer is satisfied, whatever the coder made of them: most carry no code of their own."""
+    for call in calls.heard:
+        coded = calls.coded[call]
+        for number, turn in enumerate(coded.conversation.turns):
+            for sentence in _SENTENCE.finditer(turn.text) if turn.speaker is Side.BUYER else ():
+                if is_satisfied(sentence[0]):
+                    start = sentence.end() - len(sentence[0].lstrip())
+                    yield Said(coded, call, Unit("", number, start, sentence.end(), Code.OTHER))
+
+
+def _tell(found: list[_Telling], doubt: Doubt, said: Said) -> None:
+    own = next((one for one in found if one.doubt is doubt and _same_person(one.last, said)), None)
+    if own is None:
+        own = _Telling(doubt)
+        found.append(own)
+    own.told.append(said)
+    own.answer = None
+
+
+def _answer(found: list[_Telling], said: Said, reopened: Sequence[DoubtSaid]) -> None:
+    """Which of the speaker's open doubts they put to rest: the one they speak of, or else the one last voiced."""
+    before = {one.doubt for one in reopened if not _is_later(said, one)}
+    own = [
+        one for one in found if one.answer is None and one.doubt not in before and _may_be_same_person(one.last, said)
+    ]
+    if own:
+        max(own, key=lambda one: (_shared(one, said), one.last.when)).answer = said
+
+
+def _shared(telling: _Telling, said: Said) -> int:
+    return len(content_words(said.text) & content_words(" ".join(one.text for one in telling.told)))
+
+
+def _same_person(one: Said, other: Said) -> bool:
+    """Whether one and the same speaks, by their id, or by name in calls where nobody said who they are."""
+    if one.person and one.person == other.person:
+        return True
+    return one.turn.name == other.turn.name if one.turn.name else not (one.person or other.person or other.turn.name)
+
+
+def _may_be_same_person(one: Said, other: Said) -> bool:
+    """As ``_same_person``; whoever is not known may be anybody."""
+    nameless = not (one.person or one.turn.name) or not (other.person or other.turn.name)
+    return nameless or _same_person(one, other)
+
+
+def _kept(calls: Calls, doubt: Doubt, voiced: Sequence[_Telling], entered: DoubtSaid | None) -> KeptDoubt:
+    told = sorted((said for one in voiced for said in one.told), key=lambda said: said.when)
+    people = tuple(dict.fromkeys(said.person for said in told if said.person))
+    holds = entered if entered and not _is_later(told[-1], entered) else None
+    open_ones = [one for one in voiced if one.answer is None]
+    answers = [one.answer for one in voiced if one.answer is not None]
+    if holds and holds.answered:
+        return KeptDoubt(doubt, False, anchors_of([*told, *answers]), people, AnsweredBy.ENTERED, holds)
+    if not open_ones:
+        return KeptDoubt(doubt, False, anchors_of([*told, *answers]), people, AnsweredBy.WORDS)
+    order = None if holds else _order_after(calls, max((one.last for one in open_ones), key=lambda said: said.when))
+    if order is not None:
+        return KeptDoubt(doubt, False, anchors_of([*told, *answers, *order]), people, AnsweredBy.ORDER)
+    return KeptDoubt(doubt, True, anchors_of([*told, *answers]), people, said=holds)
+
+
+def _order_after(calls: Calls, last_told: Said) -> tuple[Said, ...] | None:
+    """The words of an order given in this call or a later one; empty where it was entered, None where there is none."""
+    later = range(last_told.call, len(calls.coded))
+    heard = next((call for call in later if outcome_of(calls.coded[call]) is Outcome.ORDER), None)
+    if heard is not None:
+        return calls.ending(heard)
+    return () if calls.ordered is not None and last_told.call <= calls.ordered else None
+
+
+def _is_later(said: Said, entered: DoubtSaid) -> bool:
+    """Whether words fell on a later day than somebody's entry; where either has no day they did not."""
+    held = held_at(said.coded)
+    return held is not None and entered.day is not None and held.date() > entered.day

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
+from askwell.method.terms import Doubt
 
 SCHEMA = "askwell.deal/1"
 
@@ -63,11 +64,22 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtSaid:
+    """What a person entered about a doubt of the buyer's (M04): answered, or open again; who said so, and when."""
+
+    doubt: Doubt
+    answered: bool
+    by: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
     """The facts of a deal as they were known on the day ``today``.
 
     ``stage`` is where a person placed the buyer, which overrules what calls show (M03); ``ordered_on`` the day of the
-    order, which need not have been given in a call.
+    order, which need not have been given in a call; ``doubts`` is what people said of the
+    buyer's doubts, the oldest first.
     """
 
     id: str
@@ -81,6 +93,7 @@ class Deal:
     people: tuple[Person, ...] = ()
     rivals: tuple[Rival, ...] = ()
     products: tuple[Product, ...] = ()
+    doubts: tuple[DoubtSaid, ...] = ()
 
     def in_role(self, role: Role) -> tuple[Person, ...]:
         return tuple(person for person in self.people if role in person.roles)

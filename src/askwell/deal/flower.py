@@ -1,6 +1,5 @@
 """The flower of a deal: who holds which role (M32), and what is wrong with how they are covered (M33)."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from askwell.deal.calls import Calls, Said, anchors_of, held_at
@@ -89,12 +88,12 @@ def _supports(person: Person) -> bool:
 
 
 def feelings_neglected(deal: Deal, calls: Calls) -> Anchors | None:
-    """In the calls of the last two months, two at least, no question asked how anybody feels."""
+    """In the calls of the last two months, two at least, no question asked how anybody feels; no words show that."""
     recent = [call for call in calls.heard if _is_recent(deal, calls, call)]
     asked = [said for said in calls.said(*SELLER_QUESTIONS) if said.call in recent]
     if len(recent) < CALLS_TO_ASK or not asked or any(_asks_feeling(said) for said in asked):
         return None
-    return _last_of_each(asked)
+    return ()
 
 
 def _asks_feeling(said: Said) -> bool:
@@ -109,8 +108,3 @@ def _is_recent(deal: Deal, calls: Calls, call: int) -> bool:
 
 def _first_words(calls: Calls, call: int) -> tuple[Said, ...]:
     return tuple(said for said in calls.buyers() if said.call == call)[:1]
-
-
-def _last_of_each(asked: Sequence[Said]) -> Anchors:
-    """The last question of each call, in which nobody was asked how they feel."""
-    return anchors_of({said.call: said for said in asked}.values())

@@ -20,6 +20,8 @@ PLAIN = 0.65
 """From this probability on a statement of the seller's is plainly one."""
 DEMONSTRATES = 2
 """Statements about the offer, unasked, from which on the seller demonstrates."""
+SHOWN_IN = 2
+"""The last calls in which the seller may have demonstrated to a buyer whom a person placed at feeling fine."""
 QUOTED = 3
 
 
@@ -41,7 +43,7 @@ def place_buyer(deal: Deal, calls: Calls, size: SaleSize) -> PlacedBuyer:
     entered = _entered(deal, calls)
     if entered is None:
         return heard
-    ahead = _ahead(calls, entered, size) if calls.heard else ()
+    ahead = _ahead(calls, entered, size, shown_in=SHOWN_IN) if calls.heard else ()
     return PlacedBuyer(entered, 1.0, ahead=ahead, overruled=heard)
 
 
@@ -114,10 +116,10 @@ def _faded(calls: Calls, call: int) -> float:
     return FADING ** (len(calls.heard) - 1 - calls.heard.index(call))
 
 
-def _ahead(calls: Calls, stage: BuyingStage, size: SaleSize) -> Anchors:
-    """What the seller did in the last call that belongs to a later stage: to show, or in a major sale to close."""
+def _ahead(calls: Calls, stage: BuyingStage, size: SaleSize, shown_in: int = 1) -> Anchors:
+    """What the seller did that belongs to a later stage: to show in the last calls, or in a major sale to close."""
     last = [said for said in calls.said() if said.call == calls.heard[-1]]
-    shown = [said for said in last if _volunteers_capability(said)]
+    shown = [said for said in calls.said() if said.call in calls.heard[-shown_in:] and _volunteers_capability(said)]
     closed = [said for said in last if _closes(said)]
     ahead = []
     if stage is BuyingStage.FEELS_FINE and len(shown) >= DEMONSTRATES:
@@ -128,7 +130,9 @@ def _ahead(calls: Calls, stage: BuyingStage, size: SaleSize) -> Anchors:
 
 
 def _volunteers_capability(said: Said) -> bool:
-    answers = any(link.kind is LinkKind.ANSWERS for link in said.unit.links)
+    """Whether the seller speaks of the offer and no question of the buyer's asked for it."""
+    asked = {unit.id for unit in said.coded.units if unit.code is Code.BUYER_QUESTION}
+    answers = any(link.kind is LinkKind.ANSWERS and link.to in asked for link in said.unit.links)
     return said.unit.code in CAPABILITY_STATEMENTS and said.unit.p >= PLAIN and not answers
 
 

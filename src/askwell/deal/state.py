@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from askwell.deal.terms import BuyingStage, FlowerFault, Leaning, Role, Tactic
+from askwell.deal.facts import DoubtSaid
+from askwell.deal.terms import AnsweredBy, BuyingStage, FlowerFault, Leaning, Role, Tactic
 from askwell.method.entries import Bilingual
 from askwell.method.terms import Doubt, NeedState, Outcome, SaleSize
 
@@ -96,10 +97,24 @@ class Flower:
 
 @dataclass(frozen=True, slots=True)
 class KeptDoubt:
-    """A doubt voiced in some call, kept until it is answered (M04)."""
+    """A doubt voiced in some call, kept until it is answered (M04).
+
+    ``people`` are those who voiced it, as far as known; ``said`` is what a person entered of it, where that holds.
+    """
 
     doubt: Doubt
     open: bool
+    evidence: Anchors
+    people: tuple[str, ...] = ()
+    answered_by: AnsweredBy | None = None
+    said: DoubtSaid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedProof:
+    """A proof from outside the customer agreed to (M26); ``proof`` is the id of the codebook's entry."""
+
+    proof: str
     evidence: Anchors
 
 
@@ -158,3 +173,4 @@ class DealState:
     advances: tuple[CallOutcome, ...]
     forecast: Forecast
     next: tuple[NextStep, ...]
+    proofs: tuple[AgreedProof, ...] = ()

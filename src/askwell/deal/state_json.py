@@ -5,7 +5,19 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from askwell.deal.state import SCHEMA, Anchor, DealNeed, DealState, Flower, Forecast, NextStep, PlacedBuyer, Value
+from askwell.deal.facts import DoubtSaid
+from askwell.deal.state import (
+    SCHEMA,
+    Anchor,
+    DealNeed,
+    DealState,
+    Flower,
+    Forecast,
+    KeptDoubt,
+    NextStep,
+    PlacedBuyer,
+    Value,
+)
 
 
 def state_to_json(state: DealState) -> dict[str, Any]:
@@ -18,10 +30,7 @@ def state_to_json(state: DealState) -> dict[str, Any]:
         "needs": [_need(need) for need in state.needs],
         "value": _value(state.value),
         "flower": _flower(state.flower),
-        "doubts": [
-            {"doubt": kept.doubt.value, "open": kept.open, "evidence": anchors_to_json(kept.evidence)}
-            for kept in state.doubts
-        ],
+        "doubts": [_doubt(kept) for kept in state.doubts],
         "tactic": {
             "name": state.tactic.name.value,
             "reasons": [{"id": item.id, "evidence": anchors_to_json(item.evidence)} for item in state.tactic.reasons],
@@ -32,6 +41,7 @@ def state_to_json(state: DealState) -> dict[str, Any]:
         ],
         "forecast": _forecast(state.forecast),
         "next": [_step(step) for step in state.next],
+        "proofs": [{"proof": one.proof, "evidence": anchors_to_json(one.evidence)} for one in state.proofs],
     }
 
 
@@ -67,6 +77,21 @@ def _value(value: Value) -> dict[str, Any]:
         for name, items in (("for", value.urgency), ("against", value.cost))
     }
     return {"leans": value.leans.value} | pans
+
+
+def _doubt(kept: KeptDoubt) -> dict[str, Any]:
+    told = {
+        "doubt": kept.doubt.value,
+        "open": kept.open,
+        "evidence": anchors_to_json(kept.evidence),
+        "people": list(kept.people),
+        "answered_by": kept.answered_by.value if kept.answered_by else None,
+    }
+    return told | {"said": _doubt_said(kept.said)} if kept.said else told
+
+
+def _doubt_said(said: DoubtSaid) -> dict[str, Any]:
+    return {"answered": said.answered, "by": said.by, "on": said.day.isoformat() if said.day else None}
 
 
 def _flower(flower: Flower) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from askwell.deal.calls import Calls, anchors_of
 from askwell.deal.facts import Deal, Person
 from askwell.deal.follow_up import signs_after_order
 from askwell.deal.size import unanswered
-from askwell.deal.state import Anchors, DealNeed, DealState, NextStep
+from askwell.deal.state import AgreedProof, Anchors, CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
 from askwell.deal.style import style_of
 from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
-from askwell.method.terms import Code, FollowUp, NeedState, SaleSize
+from askwell.method.terms import SUCCESSES, Code, FollowUp, NeedState, SaleSize
 
 QUOTED = 3
 """Anchors shown beside one step, the last ones."""
@@ -60,23 +60,54 @@ def ahead_of_buyer(standing: Standing) -> Iterator[NextStep]:
         yield _advice("m03", buyer.ahead)
 
 
-def after_last_call(standing: Standing) -> Iterator[NextStep]:
-    """What the ending of the last call asks for (M07)."""
-    for last in standing.state.advances[-1:]:
-        yield _advice(f"outcome.{last.outcome}", last.evidence)
+def after_failure(standing: Standing) -> Iterator[NextStep]:
+    """What a last call without success asks for (M07)."""
+    yield from (_after(last) for last in standing.state.advances[-1:] if last.outcome not in SUCCESSES)
+
+
+def after_success(standing: Standing) -> Iterator[NextStep]:
+    """What a last call with success asks for (M07): never the most pressing."""
+    yield from (_after(last) for last in standing.state.advances[-1:] if last.outcome in SUCCESSES)
+
+
+def _after(last: CallOutcome) -> NextStep:
+    return _advice(f"outcome.{last.outcome}", last.evidence)
 
 
 def open_doubts(standing: Standing) -> Iterator[NextStep]:
-    """Each open doubt (M04), and a proof from outside that answers it (M26)."""
-    for kept in standing.state.doubts:
-        if kept.open:
-            yield _advice(f"doubt.{kept.doubt}", kept.evidence)
-            yield from (_advice(proof, kept.evidence) for proof in _proofs_for(kept.doubt.value)[:1])
+    """Each open doubt, with the name of the one who has it (M04), and a proof from outside to propose for it (M26)."""
+    for kept in _open_ones(standing):
+        yield from _answering(standing, kept)
 
 
-def _proofs_for(doubt: str) -> list[str]:
-    proofs = load_codebook().of_kind("proof")
-    return [proof.id for proof in proofs if doubt in {item.id for item in proof.items_of("answers_doubt")}]
+def last_doubt(standing: Standing) -> Iterator[NextStep]:
+    """As ``open_doubts``, of the doubt last voiced: the others can wait until the gaps of the map and the scale."""
+    for kept in _open_ones(standing)[:1]:
+        yield from _answering(standing, kept)
+
+
+def _open_ones(standing: Standing) -> list[KeptDoubt]:
+    """The last voiced first."""
+    order = {coded.id: number for number, coded in enumerate(standing.calls.coded)}
+    still = [kept for kept in standing.state.doubts if kept.open]
+    return sorted(still, key=lambda kept: (order[kept.evidence[-1].call], kept.evidence[-1].turn), reverse=True)
+
+
+def _answering(standing: Standing, kept: KeptDoubt) -> Iterator[NextStep]:
+    people = {person.id: person for person in standing.deal.people}
+    who = people.get(kept.people[0]) if len(kept.people) == 1 else None
+    yield _advice(f"doubt.{kept.doubt}", kept.evidence, who)
+    yield from proof_for(kept.doubt.value, standing.state.proofs)
+
+
+def proof_for(doubt: str, agreed: Iterable[AgreedProof]) -> Iterator[NextStep]:
+    """The first proof that answers a doubt and was not agreed yet, by its name and what it is (M26)."""
+    had = {one.proof for one in agreed}
+    proofs = [proof for proof in load_codebook().of_kind("proof") if proof.id not in had]
+    fitting = [proof for proof in proofs if doubt in {item.id for item in proof.items_of("answers_doubt")}]
+    for proof in fitting[:1]:
+        name, told = proof.name, proof.definition
+        yield NextStep(proof.row, Bilingual(f"{name.en}: {told.en}", f"{name.zh}：{told.zh}"))
 
 
 def flower_faults(standing: Standing) -> Iterator[NextStep]:
@@ -221,11 +252,13 @@ def find_out(standing: Standing) -> Iterator[NextStep]:
 
 RULES: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
     ahead_of_buyer,
-    after_last_call,
-    open_doubts,
+    after_failure,
+    last_doubt,
     flower_faults,
     tip_the_scale,
     grow_needs,
+    open_doubts,
+    after_success,
     sell_inside,
     settle_size,
     act_by_stage,
@@ -237,5 +270,5 @@ RULES: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
     come_closer,
     find_out,
 )
-AFTER_ORDER = (after_last_call, follow_up, open_doubts, after_order)
+AFTER_ORDER = (after_failure, follow_up, open_doubts, after_order, after_success)
 """What is left to do once the customer has ordered."""

@@ -46,6 +46,14 @@ class Cost(StrEnum):
     HASSLE = "hassle"
 
 
+class AnsweredBy(StrEnum):
+    """What closed a doubt (M04): words of the buyer who had it, an order, or a person who entered it."""
+
+    WORDS = "words"
+    ORDER = "order"
+    ENTERED = "entered"
+
+
 class Role(StrEnum):
     """The heart and the five petals of the flower (M32)."""
 

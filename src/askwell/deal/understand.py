@@ -11,6 +11,7 @@ from askwell.deal.flower import draw_flower
 from askwell.deal.forecast import forecast
 from askwell.deal.needs import deal_needs
 from askwell.deal.progress import call_outcomes, progress_of
+from askwell.deal.proofs import agreed_proofs
 from askwell.deal.size import size_sale
 from askwell.deal.stage import place_buyer
 from askwell.deal.state import DealState
@@ -29,17 +30,19 @@ def understand_deal(deal: Deal, codings: Iterable[CodedConversation], cells: Cel
     buyer = place_buyer(deal, calls, sale.size)
     needs = deal_needs(calls)
     flower = draw_flower(deal, calls, sale.size)
+    doubts = keep_doubts(calls, deal.doubts)
     state = DealState(
         id=deal.id,
         sale=sale,
         buying_stage=buyer,
         needs=needs,
-        value=weigh_value(deal, calls, needs, sale.size),
+        value=weigh_value(deal, calls, needs, sale.size, doubts),
         flower=flower,
-        doubts=keep_doubts(calls),
+        doubts=doubts,
         tactic=choose_tactic(deal, buyer, codebook_cells() if cells is None else cells),
         advances=call_outcomes(calls),
         forecast=forecast(progress_of(calls, needs, flower, sale.size)),
         next=(),
+        proofs=agreed_proofs(calls),
     )
     return replace(state, next=next_steps(Standing(deal, calls, state)))

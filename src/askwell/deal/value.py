@@ -1,11 +1,11 @@
 """The scale of the deal: how pressing the problems are against what solving them costs (M21)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from askwell.deal.calls import Calls, Said, anchors_of
-from askwell.deal.doubts import doubt_in, laid_to_rest
+from askwell.deal.doubts import doubt_in
 from askwell.deal.facts import Deal
-from askwell.deal.state import DealNeed, Value, Weight
+from askwell.deal.state import DealNeed, KeptDoubt, Value, Weight
 from askwell.deal.terms import Commitment, Cost, Leaning
 from askwell.method.terms import Code, Concern, Doubt, NeedState, ObjectionClass, SaleSize
 
@@ -28,15 +28,19 @@ LEAST_COST = 1.0
 """Solving a problem always costs something, even where nobody has said so."""
 
 
-def weigh_value(deal: Deal, calls: Calls, needs: Sequence[DealNeed], size: SaleSize) -> Value:
+def weigh_value(
+    deal: Deal, calls: Calls, needs: Sequence[DealNeed], size: SaleSize, doubts: Sequence[KeptDoubt] = ()
+) -> Value:
     """Both pans, the heaviest first, and which way the scale leans.
 
     A need weighs its seriousness less one: a fault merely told weighs nothing. A cost weighs 1 as voiced, 1 more for
-    each further turn, 1 for being entered as a fact, 3 at most; one that a later success laid to rest weighs nothing.
+    each further turn, 1 for being entered as a fact, 3 at most. A later success takes no cost off the pan; a doubt that
+    was answered no longer weighs.
     The deal leans to buying where urgency is heavier and, but for a small sale, a want is stated.
     """
     urgency = [Weight(need.id, need.seriousness - 1, need.weighing) for need in needs if need.seriousness > 1]
-    cost = [weight for kind in Cost if (weight := _cost(deal, calls, kind)) is not None]
+    answered = {kept.doubt for kept in doubts if not kept.open}
+    cost = [weight for kind in Cost if (weight := _cost(deal, calls, kind, answered)) is not None]
     wanted = size is SaleSize.SMALL or any(need.state is NeedState.EXPLICIT for need in needs)
     return Value(_leaning(urgency, cost, wanted=wanted), _heaviest_first(urgency), _heaviest_first(cost))
 
@@ -58,11 +62,9 @@ def _heaviest_first(weights: Sequence[Weight]) -> tuple[Weight, ...]:
     return tuple(sorted(weights, key=lambda item: -item.weight))
 
 
-def _cost(deal: Deal, calls: Calls, cost: Cost) -> Weight | None:
-    voiced = [said for said in calls.buyers() if _cost_in(said) is cost]
-    if voiced and laid_to_rest(calls, voiced[-1]):
-        voiced = []
-    weight = len({said.when[:2] for said in voiced}) + _entered(deal, cost)
+def _cost(deal: Deal, calls: Calls, cost: Cost, answered: Collection[Doubt]) -> Weight | None:
+    voiced = [said for said in calls.buyers() if _cost_in(said) is cost and doubt_in(said) not in answered]
+    weight = len({said.when[:2] for said in voiced}) + entered_cost(deal, cost)
     return Weight(cost.value, min(HEAVIEST_COST, weight), anchors_of(voiced)) if weight else None
 
 
@@ -74,7 +76,7 @@ def _cost_in(said: Said) -> Cost | None:
     return COST_OF.get(attrs.concern) if plain and attrs.concern and attrs.objection_class not in EVASIVE else None
 
 
-def _entered(deal: Deal, cost: Cost) -> bool:
+def entered_cost(deal: Deal, cost: Cost) -> bool:
     """Whether a fact of the sale says that this cost is there (M01)."""
     if cost is Cost.RISK:
         return deal.sale.visible_risk is True

@@ -5,8 +5,9 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
+from askwell.counsel.causes import brought_on
 from askwell.counsel.summary import STRENGTH, moments, next_step, why_outcome, worst_fault
-from askwell.method.terms import SELLER_QUESTIONS, Code, LinkKind, SaleSize, Severity, Side
+from askwell.method.terms import SELLER_QUESTIONS, Code, SaleSize, Severity, Side
 from askwell.report.growth import need_views
 from askwell.report.language import Wording, printable, wording
 from askwell.report.margin import turn_views
@@ -28,6 +29,8 @@ from askwell.understanding.sides import sides_uncertain
 
 CERTAIN = 0.995
 """From here on a probability reads 100%, which is what the word of a person stands at; no machine is that sure."""
+MOST_CAUSES = 3
+"""Moments quoted as what brought an objection on, the last ones."""
 SIDES = tuple(Side)
 
 
@@ -167,17 +170,17 @@ def _stage_view(span: StageSpan, quotes: Quotes) -> StageView:
 def _objection(unit: Unit, quotes: Quotes) -> ObjectionView:
     _ = words = quotes.words
     attrs = unit.attrs
+    found = brought_on(quotes.coded.units, unit, quotes.coded.text_of(unit))
     facts = (
         (_("Kind"), attrs.objection_class),
         (_("Concern"), attrs.concern),
         (_("Doubt"), attrs.doubt),
-        (_("Likely cause"), attrs.cause),
+        (_("Likely cause"), found.cause),
     )
-    causes = [link.to for link in unit.links if link.kind is LinkKind.CAUSED_BY]
     return ObjectionView(
         quote=quotes[unit.id],
         facts=tuple((title, words.name(value)) for title, value in facts if value is not None),
-        caused_by=quotes.of(causes),
+        caused_by=quotes.of(cause.id for cause in found.units[-MOST_CAUSES:]),
     )
 
 

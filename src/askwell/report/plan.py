@@ -26,11 +26,16 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLines:
-    """A problem and its questions; ``lead_in`` comes before those of implications and gains."""
+    """A problem and its questions; ``lead_in`` comes before those of implications and gains.
+
+    Where gains take up other words than implications do, they stand apart, after ``gain_lead_in``.
+    """
 
     lead_in: str
     first: tuple[AskedLine, ...]
     then: tuple[AskedLine, ...]
+    gain_lead_in: str
+    gains: tuple[AskedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def plan_sheet(
         opening=tuple(plan["opening"]["lines"]),
         ask=tuple(AskedLine(situation, topic["question"]) for topic in plan["ask"]),
         problems=tuple(one for one in map(_problem, plan["problems"]) if one.first or one.then)[:MOST_PROBLEMS],
-        statements=tuple(one["text"] for one in plan["statements"]["built"]),
+        statements=tuple(one["text"] for one in plan["statements"]["built"] if one["text"]),
         objections=tuple(
             (one["name"], one["prevent"][0], one["handle"]) for one in plan["objections"][:MOST_OBJECTIONS]
         ),
@@ -75,8 +80,11 @@ def plan_sheet(
 
 
 def _problem(problem: Shown) -> ProblemLines:
-    then = [consequence["question"] for consequence in problem["consequences"]] + problem["payoffs"]
-    return ProblemLines(problem["lead_in"], tuple(map(_line, problem["questions"])), tuple(map(_line, then)))
+    first, gains = (tuple(map(_line, problem[asked])) for asked in ("questions", "payoffs"))
+    then = tuple(_line(consequence["question"]) for consequence in problem["consequences"])
+    if problem["gain_lead_in"]:
+        return ProblemLines(problem["lead_in"], first, then, problem["gain_lead_in"], gains)
+    return ProblemLines(problem["lead_in"], first, then + gains, "", ())
 
 
 def _line(question: Shown) -> AskedLine:

@@ -12,6 +12,7 @@ from askwell.understanding.outcome import LIKELY, SURE, judge_outcome, warm_end
 
 SHOWN, SHOWN_BY_PERSON = 2.0, 6.0
 """How many times likelier the outcome is that the units show, coded by a machine or set by a person."""
+SUCCESS_CUES = ("buys", "purchase", "go_ahead", "buyer_act")
 LATELY = 0.4
 """Share of the turns, at the end, in which what shows the outcome is sought."""
 
@@ -30,6 +31,27 @@ def weighed_outcome(coded: CodedConversation, endings: Endings | None) -> Outcom
     return OutcomeJudgement(label, round(sure, 4), sure < SURE, units)
 
 
+def unit_showing(coded: CodedConversation, label: Outcome) -> Unit | None:
+    """The buyer's words near the end that show an outcome a person sets; None where none say so.
+
+    What puts off, withdraws, refuses or objects shows no success.
+    """
+    shown = [coded.unit(unit) for unit in _signs(coded, label)]
+    if label is Outcome.CONTINUATION:
+        return shown[0] if shown and _is_buyers(coded, shown[0]) else None
+    speaking = [unit for unit in _lately(coded) if _may_show(coded, unit, label)]
+    return max(speaking, key=lambda unit: (_speaks_for(coded, unit, label), unit.turn, unit.start), default=None)
+
+
+def _may_show(coded: CodedConversation, unit: Unit, label: Outcome) -> bool:
+    text = coded.text_of(unit)
+    if label is Outcome.NO_SALE:
+        return unit.code is Code.OBJECTION or says("refusal", text)
+    against = any(says(cue, text) for cue in ("stall", "withdrawal", "refusal"))
+    acts = unit.code is Code.AGREEMENT or any(says(cue, text) for cue in SUCCESS_CUES)
+    return acts and not against and unit.code not in (Code.OBJECTION, Code.BUYER_QUESTION)
+
+
 def _decided(p: Endings) -> tuple[Outcome, float]:
     """The label and its probability; an order counts for an advance too."""
     success = sum(p[outcome] for outcome in SUCCESSES)
@@ -45,11 +67,19 @@ def _signs(coded: CodedConversation, label: Outcome) -> tuple[str, ...]:
     """The units near the end that speak for an outcome."""
     if label is Outcome.CONTINUATION:
         return tuple(unit.id for unit in warm_end(coded).units)
-    first = (1 - LATELY) * len(coded.conversation.turns)
-    turns = coded.conversation.turns
-    lately = [unit for unit in coded.units if unit.turn >= first and turns[unit.turn].speaker is Side.BUYER]
+    lately = _lately(coded)
     best = max(lately, key=lambda unit: (_speaks_for(coded, unit, label), unit.turn, unit.start), default=None)
     return (best.id,) if best else ()
+
+
+def _lately(coded: CodedConversation) -> list[Unit]:
+    """What the buyer says near the end."""
+    first = (1 - LATELY) * len(coded.conversation.turns)
+    return [unit for unit in coded.units if unit.turn >= first and _is_buyers(coded, unit)]
+
+
+def _is_buyers(coded: CodedConversation, unit: Unit) -> bool:
+    return coded.conversation.turns[unit.turn].speaker is Side.BUYER
 
 
 def _speaks_for(coded: CodedConversation, unit: Unit, label: Outcome) -> float:

@@ -33,6 +33,26 @@ def _acts(clause: str, names: Names) -> bool:
     return _given_alone(clause) or _brought(said, names) or _gained(clause, names) or _told(said, names)
 
 
+def named_in_english(text: str, names: Names) -> tuple[str, bool] | None:
+    """The first of theirs named in a text, and whether it is the seller who acts in it; None for nobody.
+
+    The first word is somebody only where it is known: whatever stands there has a capital.
+    """
+    said = _WORD.findall(text.replace("\u2019", "'"))
+    low = [word.lower() for word in said]
+    sure = [_known([word], names) or word in listed("third") | _peoples() for word in low]
+    theirs = [word for at, word in enumerate(said) if sure[at] or (at and _somebody([word], names))]
+    if not theirs:
+        return None
+    ours = not sure[0] and (low[0] in listed("first") | _imperatives() or low[0] in names.ours)
+    return _ENDING.sub("", theirs[0]), ours
+
+
+def felt_in_english(text: str) -> str | None:
+    """The first word of a text that says what is only thought or felt."""
+    return next((word for word in _WORD.findall(text.lower()) if word in _felt()), None)
+
+
 def _given_alone(clause: str) -> bool:
     """The objective is what only the customer gives: "signed order for two plants", "get a deposit"."""
     had = rf"^(?:(?:i|we) )?(?:{alternatives('en', 'gains')} )?(?:an? |the )?{alternatives('en', 'given_alone')}(?!\w)"

@@ -41,7 +41,10 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """``change_channel`` is what to do instead of another try, empty as long as trying is in order."""
+    """``change_channel`` is what to do instead of another try, empty as long as trying is in order.
+
+    Then nothing is offered to go on with on the telephone: no steps, no methods, no cautions.
+    """
 
     steps: tuple[Step, ...]
     methods: tuple[Method, ...]
@@ -54,15 +57,17 @@ def plan_appointment(
     offers: Sequence[Offer],
     met: Sequence[Person],
     seller: str,
-    days: tuple[Bilingual, Bilingual],
+    days: Sequence[Bilingual],
     tries: Sequence[str],
 ) -> Appointment:
-    """``days`` are the two times offered, in words; ``tries`` the methods of the tries that failed, in order."""
+    """``days`` are the times offered, in words; ``tries`` the methods of the tries that failed, in order."""
+    if len(tries) >= MOST_TRIES:
+        return Appointment((), (), (), _other_channel())
     said = {
         "reference": _reference(standing, met, seller),
         "praise": text_of("appointment.script", "praise_none"),
         "value": _value(standing, offers),
-        "invite": put(text_of("appointment.script", "invite"), first=days[0], second=days[1]),
+        "invite": _invite(days),
         "confirm": text_of("appointment.script", "confirm"),
     }
     book = load_codebook()
@@ -72,8 +77,17 @@ def plan_appointment(
         steps=tuple(Step(id_, entries[id_].name, words, advice_of(entries[id_].id)) for id_, words in said.items()),
         methods=tuple(Method(m.id, m.text, m.id in tries) for m in book.entry("appointment.methods").items),
         cautions=tuple(item.text for item in cautions if item.id != "five_tries"),
-        change_channel=_other_channel() if len(tries) >= MOST_TRIES else (),
+        change_channel=(),
     )
+
+
+def _invite(days: Sequence[Bilingual]) -> Bilingual:
+    """A choice of two times; one time with room for another; without any the halves of the week."""
+    if not days:
+        return text_of("appointment.script", "invite_open")
+    if len(days) == 1:
+        return put(text_of("appointment.script", "invite_one"), first=days[0])
+    return put(text_of("appointment.script", "invite"), first=days[0], second=days[1])
 
 
 def _other_channel() -> tuple[Bilingual, ...]:

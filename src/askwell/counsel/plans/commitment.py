@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from askwell.counsel.plans.shapes import trimmed
 from askwell.counsel.plans.wants import explicit_needs, want_of
 from askwell.counsel.plans.wording import advice_of, put, quoted, text_of
 from askwell.deal.facts import Person
@@ -58,6 +59,6 @@ def _summary(standing: Standing) -> Bilingual:
 
 def _proposals(objective: str, fall_backs: Sequence[str]) -> Iterator[Bilingual]:
     if objective:
-        yield put(text_of("commitment.draft", "proposal"), words=objective)
+        yield put(text_of("commitment.draft", "proposal"), words=trimmed(objective))
     for one in fall_backs:
-        yield put(text_of("commitment.draft", "fall_back"), words=one)
+        yield put(text_of("commitment.draft", "fall_back"), words=trimmed(one))

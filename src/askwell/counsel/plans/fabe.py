@@ -1,18 +1,21 @@
 """Statements from the catalogue for needs this customer has stated, and why there is none where there is none (M24)."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from askwell.counsel.plans.ladder import proof_for
 from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, match_of
 from askwell.counsel.plans.phrasing import statement_of
-from askwell.counsel.plans.wants import explicit_needs, want_about, wants_of
+from askwell.counsel.plans.wants import explicit_needs, tellers_of, want_about, wants_of
 from askwell.counsel.plans.wording import advice_of, put, text_of
-from askwell.deal.state import Anchors, DealNeed
+from askwell.deal.facts import Person
+from askwell.deal.state import Anchor, Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt, NeedState
+from askwell.understanding.words import content_words
 
 MOST_WANTS = 6
 MOST_IMPLIED = 2
@@ -23,12 +26,14 @@ MOST_IMPLIED = 2
 class Statement:
     """The four parts and the sentence made of them, in ``lang``, the language of the catalogue.
 
+    ``text`` is empty where neither a word nor a person ties what the product has or does to the want.
     ``proof`` is proposed where the catalogue holds no evidence.
     """
 
     need: str
     people: tuple[str, ...]
     product: str
+    want: str
     feature: str
     function: str
     proven_by: str
@@ -61,17 +66,19 @@ def build_statements(
     offers: Sequence[Offer],
     said: Mapping[str, str],
     chosen: Mapping[str, Mapping[str, str]],
+    met: Sequence[Person] = (),
 ) -> Statements:
     """One statement a want, from the point of the catalogue most alike to it, or from those a person chose (by label).
 
-    A need that is only implied gets none, nor does one that no product of the deal is known to solve.
+    A need that is only implied gets none, nor does one that no product of the deal is known to solve. ``met`` are those
+    the statements are for.
     """
     wants = explicit_needs(standing)[:MOST_WANTS]
     implied = [need for need in standing.state.needs if need.state is NeedState.IMPLIED]
     needs = [*wants, *sorted(implied, key=lambda need: -need.seriousness)[:MOST_IMPLIED]]
     if not needs:
         return Statements((), (_refusal("no_need", do=advice_of("code.problem_question")),))
-    made = [_statement(standing, need, offers, said, chosen.get(need.label, {})) for need in needs]
+    made = [_statement(standing, need, offers, said, chosen.get(need.label, {}), met) for need in needs]
     return Statements(
         tuple(one for one in made if isinstance(one, Statement)),
         tuple(one for one in made if isinstance(one, Refusal)),
@@ -79,7 +86,12 @@ def build_statements(
 
 
 def _statement(
-    standing: Standing, need: DealNeed, offers: Sequence[Offer], said: Mapping[str, str], chosen: Mapping[str, str]
+    standing: Standing,
+    need: DealNeed,
+    offers: Sequence[Offer],
+    said: Mapping[str, str],
+    chosen: Mapping[str, str],
+    met: Sequence[Person],
 ) -> Statement | Refusal:
     if need.state is NeedState.IMPLIED:
         return _refusal("only_implied", need, advice_of("sequence.after_problem"))
@@ -90,7 +102,7 @@ def _statement(
     lacking = _lacking(match.offer)
     if lacking:
         return _refusal(lacking, need, product=match.offer.name)
-    return _built(match, need, standing, chosen)
+    return _built(match, need, standing, chosen, met)
 
 
 def _lacking(offer: Offer) -> str:
@@ -100,7 +112,9 @@ def _lacking(offer: Offer) -> str:
     return "no_function" if offer.features else "no_feature" if offer.functions else "neither"
 
 
-def _built(match: Match, need: DealNeed, standing: Standing, chosen: Mapping[str, str]) -> Statement:
+def _built(
+    match: Match, need: DealNeed, standing: Standing, chosen: Mapping[str, str], met: Sequence[Person]
+) -> Statement:
     """What of the product is most alike to the problem, the want in the words most alike to what it does."""
     offer, about = match.offer, " ".join((need.label, match.problem, *wants_of(standing, need)))
     feature, function = best_pair(offer, about)
@@ -109,20 +123,39 @@ def _built(match: Match, need: DealNeed, standing: Standing, chosen: Mapping[str
     proven_by = _chosen("evidence", offer.evidence, chosen) or best_point(
         offer.evidence, f"{match.problem} {function} {feature}"
     )
-    want = want_about(standing, need, f"{match.problem} {function} {feature}")
-    text, lang = statement_of(feature, function, want, proven_by)
+    ids = {person.id for person in met}
+    want = want_about(standing, need, f"{feature} {function}", ids)
+    words = want.text if want else need.label
+    by_hand = bool(_chosen("feature", offer.features, chosen) or _chosen("function", offer.functions, chosen))
+    tied = by_hand or _is_tied(words, feature, function)
+    text, lang = statement_of(feature, function, words, proven_by, _asked_by(standing, want, ids))
     return Statement(
         need=need.label,
         people=need.people,
         product=offer.name,
+        want=words,
         feature=feature,
         function=function,
         proven_by=proven_by,
-        text=text,
+        text=text if tied else "",
         lang=lang,
         proof=None if proven_by else _proof(),
         evidence=need.evidence,
     )
+
+
+def _is_tied(want: str, feature: str, function: str) -> bool:
+    """Whether what the product has or does shares any word of weight with the want."""
+    return not content_words(want).isdisjoint(content_words(f"{feature} {function}"))
+
+
+def _asked_by(standing: Standing, want: Anchor | None, met: AbstractSet[str]) -> str | None:
+    """Whom to name for a want: nobody (None) where the one the statement is for said it; empty where none is known."""
+    teller = tellers_of(standing).get(want) if want else None
+    if met == {teller}:
+        return None
+    name = next((person.name for person in standing.deal.people if person.id == teller), "")
+    return name if name or met else None
 
 
 def _chosen(kind: str, points: Sequence[str], chosen: Mapping[str, str]) -> str:

@@ -72,7 +72,7 @@ def _doubts(standing: Standing) -> Iterator[Expected]:
 
 def _voiced(standing: Standing) -> Iterator[Expected]:
     """Objections of calls so far, the concern voiced most often first; what an order has settled is past."""
-    settled = -1 if standing.calls.ordered is None else standing.calls.ordered
+    settled = _last_settled(standing)
     objections = [said for said in standing.calls.said(Code.OBJECTION) if said.call > settled]
     by_concern: dict[Concern, list[Said]] = {}
     for said in objections:
@@ -80,6 +80,17 @@ def _voiced(standing: Standing) -> Iterator[Expected]:
     for concern, tellings in sorted(by_concern.items(), key=lambda pair: -len(pair[1])):
         why = load_codebook().of_value(concern).definition
         yield _expected(concern, why, anchors_of(tellings[-QUOTED:]), *_causes(tellings))
+
+
+def count_settled(standing: Standing) -> int:
+    """How many objections were heard up to the order."""
+    settled = _last_settled(standing)
+    return sum(said.call <= settled for said in standing.calls.said(Code.OBJECTION))
+
+
+def _last_settled(standing: Standing) -> int:
+    """The number of the call with which the customer had ordered; -1 where none has."""
+    return -1 if standing.calls.ordered is None else standing.calls.ordered
 
 
 def _causes(tellings: list[Said]) -> tuple[Bilingual, ...]:

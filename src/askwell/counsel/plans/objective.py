@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from askwell.counsel.plans.acts import names_of
 from askwell.counsel.plans.acts_en import acts_in_english
 from askwell.counsel.plans.acts_zh import acts_in_chinese
+from askwell.counsel.plans.lacking import what_is_wrong
 from askwell.counsel.plans.wording import advice_of
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
@@ -15,10 +16,14 @@ from askwell.understanding.cues import says
 
 @dataclass(frozen=True, slots=True)
 class CheckedObjective:
-    """``why`` and ``help`` are empty for one that is accepted; ``dated`` says whether it names a time."""
+    """``wrong``, ``why`` and ``help`` are empty for one that is accepted; ``dated`` says whether it names a time.
+
+    ``wrong`` is what this very sentence lacks, None where there is none.
+    """
 
     accepted: bool
     dated: bool
+    wrong: Bilingual | None = None
     why: Bilingual | None = None
     help: tuple[Bilingual, ...] = ()
 
@@ -33,7 +38,7 @@ def check_objective(text: str, theirs: Sequence[str] = (), ours: Sequence[str] =
         return CheckedObjective(accepted=True, dated=dated)
     why = load_codebook().entry("objective.customer_action").definition
     helps = (advice_of("objective.refused"), advice_of("objective.customer_action"))
-    return CheckedObjective(accepted=False, dated=dated, why=why, help=helps)
+    return CheckedObjective(accepted=False, dated=dated, wrong=what_is_wrong(text, names), why=why, help=helps)
 
 
 def names_act(call: Conversation) -> bool:

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 from askwell.counsel.plans.cues import holds
 from askwell.counsel.plans.wants import last_words
-from askwell.counsel.plans.wording import advice_of, put, spoken, text_of
+from askwell.counsel.plans.wording import advice_of, put
 from askwell.deal.facts import Person
+from askwell.deal.state import Anchor
 from askwell.deal.steps import Standing
-from askwell.deal.terms import Role
+from askwell.deal.terms import BuyingStage, Role
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import SaleSize
+from askwell.understanding.words import quote
 
+MOST_ALOUD = 10
+"""Words of the buyer's that can be said back to them in an opening, at most (Han characters count half)."""
 SENIOR_INFLUENCE = 4
 """From this influence on a person's time is dear."""
+_BEFORE_TALKS = (BuyingStage.UNKNOWN, BuyingStage.FEELS_FINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,9 @@ def plan_opening(standing: Standing, met: Sequence[Person], seller: str) -> Open
     senior, group = any(map(is_senior, met)), len(met) > 1
     names = ["introduce" if not_met_before(standing, met) else "greet_again", *(["short_time"] if senior else [])]
     names += ["group_round"] if group else []
-    lines = [put(text_of("opening.script", name), seller=seller) for name in names]
-    return Opening(senior, group, (*lines, _purpose(standing, met), _line("consent")), _mind(standing, senior, group))
+    lines = [put(_line(name, group=group), seller=seller) for name in names]
+    said = (*lines, _purpose(standing, met, group=group), _line("consent", group=group))
+    return Opening(senior, group, said, _mind(standing, senior, group))
 
 
 def is_senior(person: Person) -> bool:
@@ -50,23 +56,40 @@ def not_met_before(standing: Standing, met: Sequence[Person]) -> bool:
     return any(person.id not in heard and person.last_contact is None for person in met)
 
 
-def _purpose(standing: Standing, met: Sequence[Person]) -> Bilingual:
-    """The purpose; to one person it takes up the last need they told themselves.
+def _purpose(standing: Standing, met: Sequence[Person], *, group: bool) -> Bilingual:
+    """The purpose, by how far the talks are; to one person it takes up the last need they told themselves.
 
-    Before several, or somebody unknown, nobody's words are quoted: they may be about somebody who is there.
+    Before several, or somebody unknown, nobody's words are quoted: they may be about somebody who is there. Words too
+    long to be said back are left where the plan shows them.
     """
-    ids = {person.id for person in met}
-    told = [last_words(standing, need, ids) for need in standing.state.needs]
-    words = [anchor for anchor, teller in told if anchor and teller in ids]
-    if len(ids) != 1 or not words:
-        return _line("purpose_first")
+    last = _last_told(standing, met)
+    if last:
+        short = quote(last.text, words=MOST_ALOUD).rstrip(".。!！")
+        return _line("purpose_told") if short.endswith("…") else put(_line("purpose_again"), words=short)
+    if not _under_way(standing):
+        return _line("purpose_first", group=group)
+    return _line("purpose_new_face" if not_met_before(standing, met) else "purpose_on", group=group)
+
+
+def _last_told(standing: Standing, met: Sequence[Person]) -> Anchor | None:
+    """The last need told by the one person met, where it is one."""
+    if len(met) != 1:
+        return None
+    told = [last_words(standing, need.evidence, {met[0].id}) for need in standing.state.needs]
+    words = [anchor for anchor, teller in told if anchor and teller == met[0].id]
     order = {coded.id: number for number, coded in enumerate(standing.calls.coded)}
-    last = max(words, key=lambda anchor: (order[anchor.call], anchor.turn))
-    return put(text_of("opening.script", "purpose_again"), words=spoken(last.text))
+    return max(words, key=lambda anchor: (order[anchor.call], anchor.turn), default=None)
 
 
-def _line(name: str) -> Bilingual:
-    return text_of("opening.script", name)
+def _under_way(standing: Standing) -> bool:
+    """Whether the two sides have talked already, by the calls or by where the buyer stands."""
+    return bool(standing.calls.coded) or standing.state.buying_stage.stage not in _BEFORE_TALKS
+
+
+def _line(name: str, *, group: bool = False) -> Bilingual:
+    """A sentence of the opening, in the words for several people where these differ."""
+    items = {item.id: item.text for item in load_codebook().entry("opening.script").items}
+    return items.get(f"{name}_group", items[name]) if group else items[name]
 
 
 def _mind(standing: Standing, senior: bool, group: bool) -> tuple[Bilingual, ...]:

@@ -9,6 +9,7 @@ import re
 from askwell.counsel.plans.shapes import (
     Shape,
     after_already,
+    can_be_seen,
     counted,
     inside,
     inside_if_plain,
@@ -25,13 +26,18 @@ IT = "它"
 """Said once in a Chinese sentence."""
 
 
-def statement_of(feature: str, function: str, want: str, proven_by: str) -> tuple[str, str]:
-    """The sentence and its language; without evidence it ends after the benefit."""
+def statement_of(
+    feature: str, function: str, want: str, proven_by: str, asked_by: str | None = None
+) -> tuple[str, str]:
+    """The sentence and its language; without evidence it ends after the benefit.
+
+    ``asked_by`` names who stated the want, where that is not who the sentence is said to; empty where none is known.
+    """
     lang = lang_of(function)
     said = {
         "feature": _placed("feature", feature, lang),
         "function": _placed("function", function, lang),
-        "benefit": _said("benefit", lang, spoken(want)),
+        "benefit": _benefit(want, lang, asked_by),
     }
     if said["feature"].startswith(IT) and said["function"].startswith(IT):
         said["function"] = said["function"].removeprefix(IT)
@@ -39,6 +45,13 @@ def statement_of(feature: str, function: str, want: str, proven_by: str) -> tupl
     if proven_by:
         said["evidence"] = _evidence(proven_by, lang)
     return text_of(WORDING, frame).in_lang(lang).format(**said), lang
+
+
+def _benefit(want: str, lang: str, asked_by: str | None) -> str:
+    """What was asked for, by whoever asked for it."""
+    if asked_by is None:
+        return _said("benefit", lang, spoken(want))
+    return _said("benefit_of" if asked_by else "benefit_told", lang, spoken(want)).replace("{who}", asked_by)
 
 
 def _placed(part: str, line: str, lang: str) -> str:
@@ -71,6 +84,8 @@ def _evidence(line: str, lang: str) -> str:
     rest = after_already(text)
     if rest is None:
         text = re.sub(r"^see\s+", "", text, flags=re.IGNORECASE)
+        if can_be_seen(text):
+            return _said("evidence_seen", lang, inside_if_plain(text))
         is_state = lang == "en" and shape_of(text) is Shape.IS
         return _said(
             "evidence_is" if is_state else "evidence", lang, inside(text) if is_state else inside_if_plain(text)

@@ -7,7 +7,7 @@ from askwell.counsel.plans.appointment import Appointment, plan_appointment
 from askwell.counsel.plans.commitment import Action, draft_commitment
 from askwell.counsel.plans.fabe import Statements, build_statements
 from askwell.counsel.plans.ladder import Rung, ladder_of
-from askwell.counsel.plans.objections import Expected, expect_objections
+from askwell.counsel.plans.objections import Expected, count_settled, expect_objections
 from askwell.counsel.plans.objective import check_objective
 from askwell.counsel.plans.offer import Offer
 from askwell.counsel.plans.opening import Opening, plan_opening
@@ -39,7 +39,7 @@ class Wanted:
     tries: tuple[str, ...] = ()
     meets: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    days: tuple[Bilingual, Bilingual] = (Bilingual("…", "……"), Bilingual("…", "……"))
+    days: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class VisitStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """``settled`` counts the objections heard up to an order, which are not expected again."""
+
     ladder: tuple[Rung, ...]
     problems: tuple[Problem, ...]
     topics: tuple[Topic, ...]
@@ -61,6 +63,7 @@ class Plan:
     opening: Opening
     appointment: Appointment
     objections: tuple[Expected, ...]
+    settled: int
     commitment: tuple[Action, ...]
     preparation: Preparation
     flow: tuple[VisitStep, ...]
@@ -78,11 +81,12 @@ def plan_call(standing: Standing, offers: Sequence[Offer], wanted: Wanted) -> Pl
         problems=problems,
         topics=topics,
         ask=still_unknown(topics),
-        statements=build_statements(standing, offers, wanted.meets, wanted.chosen),
+        statements=build_statements(standing, offers, wanted.meets, wanted.chosen, met),
         new_products=_new_products(problems),
         opening=plan_opening(standing, met, wanted.seller),
         appointment=plan_appointment(standing, offers, met, wanted.seller, wanted.days, wanted.tries),
         objections=expect_objections(standing),
+        settled=count_settled(standing),
         commitment=draft_commitment(standing, met, wanted.objective, wanted.fall_backs),
         preparation=check_preparation(offers, topics, met, wanted.ticks, has_objective=accepted),
         flow=tuple(VisitStep(f"flow.{item.id}", item.text) for item in load_codebook().entry(FLOW).items),

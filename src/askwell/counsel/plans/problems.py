@@ -1,11 +1,14 @@
 """From a problem to the difficulties that follow, and to the questions that develop it (M15, M25)."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from askwell.counsel.plans.cues import holds
 from askwell.counsel.plans.offer import ALIKE, Match, Offer, likeness, match_of
-from askwell.counsel.plans.wants import last_words
+from askwell.counsel.plans.shapes import Shape, inside, lang_of, says_what_happens, shape_of, trimmed
+from askwell.counsel.plans.wants import last_words, told_as
 from askwell.counsel.plans.wording import put, spoken, text_of
 from askwell.deal.facts import Person
 from askwell.deal.state import Anchors, DealNeed
@@ -13,6 +16,7 @@ from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Code, NeedState, SaleSize
+from askwell.understanding.words import content_words, overlap
 
 MOST_TOLD = 3
 """Problems told that a plan takes up, the gravest first; more are too many for a call."""
@@ -20,6 +24,9 @@ MOST_LIKELY = 2
 """Problems nobody has told that a plan asks about."""
 MOST_CONSEQUENCES = 3
 """Consequences of one problem that are enough for a call."""
+_MAY_SAY_MORE = re.compile(r"^(?:the|our|their) |^\w*[a-rt-z]s \w|\w [\w' -]*[a-rt-z]s \w", re.IGNORECASE)
+"""An English line that may hold a verb nobody lists: after an article or a plural, or in -s before its end."""
+_BREAK = re.compile(r"[，,；;：:。]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class Problem:
     """A problem of this customer's, told or likely, and how to develop it.
 
     ``product`` is what of ours would meet it, empty where nothing is known to; only then there are ``payoffs``.
+    ``gain_lead_in`` comes before these where they take up other words than the consequences do: the want, not the
+    trouble.
     """
 
     words: str
@@ -56,6 +65,7 @@ class Problem:
     payoffs: tuple[Question, ...]
     product: str
     evidence: Anchors
+    gain_lead_in: Bilingual | None = None
 
 
 def plan_problems(
@@ -68,7 +78,7 @@ def plan_problems(
     matched = [(need, match_of(need, offers, said)) for need in standing.state.needs]
     workable = sorted(matched, key=lambda pair: (_is_done(*pair), -pair[0].seriousness))[:MOST_TOLD]
     directions = _Directions(used=standing.state.sale.size is not SaleSize.SMALL)
-    told = [_told(need, match, _lead_in(standing, need, met), directions) for need, match in workable]
+    told = [_told(standing, need, match, met, directions) for need, match in workable]
     return (*told, *_likely(standing, offers, directions))
 
 
@@ -94,9 +104,9 @@ class _Directions:
             self.at = (items.index(chosen[-1]) + 1) % len(items)
         return tuple(Consequence(item.text, _implication(item.id)) for item in chosen)
 
-    def payoffs(self) -> tuple[Question, ...]:
-        """All for the first need, then what it would be worth alone."""
-        stems = _stems("planning.payoff_stems", Code.NEED_PAYOFF_QUESTION)
+    def payoffs(self, *, wanted: bool) -> tuple[Question, ...]:
+        """All for the first need, then what it would be worth alone; of a want, what having it would be worth."""
+        stems = _stems("planning.want_stems" if wanted else "planning.payoff_stems", Code.NEED_PAYOFF_QUESTION)
         asked, self.gains_asked = stems[:1] if self.gains_asked else stems, True
         return asked
 
@@ -105,35 +115,54 @@ def _implication(difficulty: str) -> Question:
     return Question(Code.IMPLICATION_QUESTION, difficulty, text_of("planning.implication_stems", difficulty))
 
 
-def _told(need: DealNeed, match: Match | None, lead_in: Bilingual, directions: _Directions) -> Problem:
+def _told(
+    standing: Standing, need: DealNeed, match: Match | None, met: Sequence[Person], directions: _Directions
+) -> Problem:
+    """Consequences are asked of what was told as a trouble, gains of what was told as a want where anything was."""
     wanted = need.state is NeedState.EXPLICIT
+    troubles = told_as(standing, need, Code.IMPLIED_NEED) or (() if wanted else need.evidence)
+    wants = told_as(standing, need, Code.EXPLICIT_NEED) or (need.evidence if wanted else ())
+    consequences = directions.next_for(need) if troubles else ()
+    payoffs = directions.payoffs(wanted=wanted) if match else ()
+    lead_ins = (_most_about(match, words) for words in (troubles or wants, wants or troubles))
+    of_trouble, of_gain = (_lead_in(standing, need, words, met) for words in lead_ins)
     return Problem(
         words=need.label,
         told=True,
         wanted=wanted,
         people=need.people,
-        lead_in=lead_in,
+        lead_in=of_trouble if consequences or not wanted else of_gain,
         questions=(),
-        consequences=() if wanted else directions.next_for(need),
-        payoffs=directions.payoffs() if match else (),
+        consequences=consequences,
+        payoffs=payoffs,
         product=match.offer.name if match else "",
         evidence=need.evidence,
+        gain_lead_in=of_gain if consequences and payoffs and wanted else None,
     )
 
 
 def _is_done(need: DealNeed, match: Match | None) -> bool:
-    """A want that nothing of ours meets: neither a consequence nor a gain is worth asking for."""
+    """A want that nothing of ours meets comes last: no gain is worth asking for."""
     return need.state is NeedState.EXPLICIT and match is None
 
 
-def _lead_in(standing: Standing, need: DealNeed, met: Sequence[Person]) -> Bilingual:
-    """As told by somebody who is there; as another's words where only others told it."""
+def _most_about(match: Match | None, tellings: Anchors) -> Anchors:
+    """Of these tellings those that say most of the problem our product solves; all where it is not known."""
+    if match is None or not match.problem:
+        return tellings
+    about = content_words(match.problem)
+    alike = [overlap(about, content_words(anchor.text)) for anchor in tellings]
+    return tuple(anchor for anchor, share in zip(tellings, alike, strict=True) if share == max(alike))
+
+
+def _lead_in(standing: Standing, need: DealNeed, tellings: Anchors, met: Sequence[Person]) -> Bilingual:
+    """As told by the one person met; as another's words where only others told it, or where several are there."""
     ids = {person.id for person in met}
-    last, teller = last_words(standing, need, ids)
+    last, teller = last_words(standing, tellings, ids)
     words = spoken(last.text if last else need.label)
-    absent = next((person for person in standing.deal.people if ids and person.id == teller not in ids), None)
-    if absent:
-        return put(text_of("planning.lead_in", "told_by"), who=absent.name, words=words)
+    named = next((person for person in standing.deal.people if ids and person.id == teller and ids != {teller}), None)
+    if named:
+        return put(text_of("planning.lead_in", "told_by"), who=named.name, words=words)
     return put(text_of("planning.lead_in", "told"), words=words)
 
 
@@ -142,9 +171,32 @@ def _stems(entry_id: str, code: Code, **words: str) -> tuple[Question, ...]:
     return tuple(Question(code, item.id, put(item.text, **words)) for item in items)
 
 
-def revealing_questions(problem: str) -> tuple[Question, ...]:
-    """The questions that find out whether somebody has a problem a product solves (M25)."""
-    return _stems("planning.problem_stems", Code.PROBLEM_QUESTION, words=spoken(problem))
+def revealing_questions(problem: str, nth: int = 0) -> tuple[Question, ...]:
+    """The questions that find out whether somebody has a problem a product solves, other ones for each (M25).
+
+    The first asks for it in a plain question, the second goes on where it is there; neither recites it.
+    """
+    stems = load_codebook().entry("planning.problem_stems")
+    first = {lang: stems.items_of(_kind_of(problem, lang)) for lang in ("en", "zh")}
+    en, zh = (stem[nth % len(stem)] for stem in first.values())
+    after = stems.items_of("next")[nth % len(stems.items_of("next"))]
+    own = en if lang_of(problem) == "en" else zh
+    words = inside(trimmed(spoken(problem)))
+    asked = put(Bilingual(en.text.en, zh.text.zh), words=words)
+    return Question(Code.PROBLEM_QUESTION, own.id, asked), Question(Code.PROBLEM_QUESTION, after.id, after.text)
+
+
+def _kind_of(problem: str, lang: str) -> str:
+    """How a problem can stand in a question: as the sentence it is, as a thing, or as it stands after a colon."""
+    text = trimmed(problem)
+    if lang_of(text) != lang or (lang == "zh" and _BREAK.search(text)):
+        return "as_it_stands"
+    if lang == "zh":
+        return "sentence" if says_what_happens(text) else "thing"
+    shape = shape_of(text)
+    if shape is Shape.CLAUSE:
+        return "sentence"
+    return "thing" if shape in (Shape.THING, Shape.DOING) and not _MAY_SAY_MORE.search(text) else "as_it_stands"
 
 
 def _likely(standing: Standing, offers: Sequence[Offer], directions: _Directions) -> Iterator[Problem]:
@@ -155,7 +207,7 @@ def _likely(standing: Standing, offers: Sequence[Offer], directions: _Directions
         for problem in offer.solves
         if not any(likeness(need, problem) >= ALIKE for need in standing.state.needs)
     ]
-    for offer, problem in untold[:MOST_LIKELY]:
+    for nth, (offer, problem) in enumerate(islice(untold, MOST_LIKELY)):
         words = spoken(problem)
         yield Problem(
             words=problem,
@@ -163,7 +215,7 @@ def _likely(standing: Standing, offers: Sequence[Offer], directions: _Directions
             wanted=False,
             people=(),
             lead_in=put(text_of("planning.lead_in", "likely"), words=words),
-            questions=revealing_questions(problem),
+            questions=revealing_questions(problem, nth),
             consequences=directions.next_for(None),
             payoffs=(),
             product=offer.name,

@@ -98,6 +98,14 @@ def says_what_happens(text: str) -> bool:
     return re.search("|".join(_data("zh")["verb"]), text) is not None
 
 
+def can_be_seen(text: str) -> bool:
+    """Whether a line names something to look at: a demonstration, a document, a trial."""
+    data = _data(lang_of(text))["seen"]
+    if lang_of(text) == "zh":
+        return re.search("|".join(data), text) is not None
+    return not {word.lower() for word in _WORD.findall(text)}.isdisjoint(data.split())
+
+
 def counted(text: str) -> bool:
     """Whether a line begins with how many there are, in English with a word that leaves no room for "its"."""
     if lang_of(text) == "en":

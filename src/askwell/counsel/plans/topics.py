@@ -18,6 +18,8 @@ from askwell.method.terms import Code, Side
 
 MOST_ASKED = 5
 """Questions of this kind a call bears."""
+MOST_QUOTED = 3
+"""Needs quoted for a topic that is known from them."""
 PRESSING = ("decision_process", "key_criteria", "current_concerns", "responsibility_authority", "organisation_people")
 """What to find out first (ours); the rest in the order of the codebook."""
 ASKING = (Code.SITUATION_QUESTION, Code.PROBLEM_QUESTION)
@@ -25,7 +27,7 @@ ASKING = (Code.SITUATION_QUESTION, Code.PROBLEM_QUESTION)
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """``evidence`` is the question and its answer where calls have it; known without any means entered by a person."""
+    """``evidence`` is the question and its answer, or needs as they were told; known without any means entered."""
 
     id: str
     group: str
@@ -57,8 +59,14 @@ def _topic(standing: Standing, met: Sequence[Person], group: str, topic: str, na
         name=name,
         question=text_of("topic.stems", topic),
         known=bool(answered) or entered,
-        evidence=anchors_of(answered),
+        evidence=anchors_of(answered) or (_needs_told(standing) if entered and topic in _TOLD else ()),
     )
+
+
+def _needs_told(standing: Standing) -> Anchors:
+    """The last words of each need, of the gravest few."""
+    gravest = sorted(standing.state.needs, key=lambda need: -need.seriousness)[:MOST_QUOTED]
+    return tuple(need.evidence[-1] for need in gravest if need.evidence)
 
 
 def _answered(standing: Standing, topic: str) -> tuple[Said, ...]:
@@ -114,3 +122,5 @@ _ENTERED: Mapping[str, Callable[[Standing, Sequence[Person]], bool]] = {
     "current_concerns": _concerns,
     "interests_background": _interests,
 }
+_TOLD = frozenset({"sales_opportunity", "current_concerns"})
+"""Of these the topics known from needs, which people told and nobody entered."""

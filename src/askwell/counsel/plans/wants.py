@@ -2,16 +2,21 @@
 
 from collections.abc import Set as AbstractSet
 
-from askwell.deal.state import Anchor, DealNeed
+from askwell.deal.state import Anchor, Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.terms import Code, NeedState
 from askwell.understanding.words import content_words, overlap
 
 
+def told_as(standing: Standing, need: DealNeed, code: Code) -> Anchors:
+    """The tellings of a need that were of this code, in the order in which they were said."""
+    heard = {said.anchor for said in standing.calls.said(code)}
+    return tuple(anchor for anchor in need.evidence if anchor in heard)
+
+
 def wants_of(standing: Standing, need: DealNeed) -> list[str]:
     """The words in which a need was stated as a want, in the order in which they were said."""
-    wants = {said.anchor for said in standing.calls.said(Code.EXPLICIT_NEED)}
-    return [anchor.text for anchor in need.evidence if anchor in wants]
+    return [anchor.text for anchor in told_as(standing, need, Code.EXPLICIT_NEED)]
 
 
 def want_of(standing: Standing, need: DealNeed) -> str:
@@ -19,10 +24,23 @@ def want_of(standing: Standing, need: DealNeed) -> str:
     return next(reversed(wants_of(standing, need)), need.label)
 
 
-def want_about(standing: Standing, need: DealNeed, about: str) -> str:
-    """The words in which a need was stated as a want that say most of what this is about; of equals the last."""
-    tellings, words = wants_of(standing, need), content_words(about)
-    return max(reversed(tellings), key=lambda text: overlap(words, content_words(text)), default=need.label)
+def want_about(standing: Standing, need: DealNeed, about: str, met: AbstractSet[str]) -> Anchor | None:
+    """The telling as a want that shares words with what this is about, then one of those met, then the most alike.
+
+    Of equals it is the last; None where nobody stated it as a want.
+    """
+    tellers, words = tellers_of(standing), content_words(about)
+
+    def rank(anchor: Anchor) -> tuple[bool, bool, float]:
+        told = content_words(anchor.text)
+        return bool(words & told), tellers.get(anchor) in met, overlap(words, told)
+
+    return max(reversed(told_as(standing, need, Code.EXPLICIT_NEED)), key=rank, default=None)
+
+
+def tellers_of(standing: Standing) -> dict[Anchor, str | None]:
+    """Who said what of the buyers' words, as far as that is known."""
+    return {said.anchor: said.person for said in standing.calls.buyers()}
 
 
 def explicit_needs(standing: Standing) -> list[DealNeed]:
@@ -31,9 +49,9 @@ def explicit_needs(standing: Standing) -> list[DealNeed]:
     return sorted(wants, key=lambda need: -need.seriousness)
 
 
-def last_words(standing: Standing, need: DealNeed, met: AbstractSet[str]) -> tuple[Anchor | None, str | None]:
-    """The last words in which a need was told, by somebody of those met where there are any, and who said them."""
-    tellers = {said.anchor: said.person for said in standing.calls.buyers()}
-    by_met = [anchor for anchor in need.evidence if tellers.get(anchor) in met]
-    last = next(iter(reversed(by_met or need.evidence)), None)
+def last_words(standing: Standing, tellings: Anchors, met: AbstractSet[str]) -> tuple[Anchor | None, str | None]:
+    """The last of these words in which a need was told, by one of those met where any did, and who said them."""
+    tellers = tellers_of(standing)
+    by_met = [anchor for anchor in tellings if tellers.get(anchor) in met]
+    last = next(iter(reversed(by_met or tellings)), None)
     return last, tellers.get(last) if last else None

@@ -2,11 +2,11 @@
 
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, Evidence, Facts, evidence
+from askwell.counsel.four_actions import WORTH_DRAWING_TOGETHER, concerns_checked, drawn_together
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import CloseKind, Code, ObjectionClass, Outcome, Severity, Side
 from askwell.understanding.cues import says
 
-WORTH_DRAWING_TOGETHER = 2
 PRESSURE = (CloseKind.STANDING_ROOM_ONLY, CloseKind.LAST_CHANCE)
 
 
@@ -66,7 +66,7 @@ def _asked_outright(facts: Facts) -> list[Unit]:
 def concerns_unchecked(facts: Facts) -> Evidence | None:
     """A commitment was asked for, in vain, without asking first whether anything still stood in its way."""
     asked = _asked_outright(facts)
-    if facts.succeeded or not asked or facts.sellers_turns("check", range(asked[-1].turn + 1)):
+    if facts.succeeded or not asked or concerns_checked(facts, asked[-1].turn):
         return None
     voiced = facts.before(asked[-1], Code.OBJECTION)  # a concern that was voiced needs no asking
     return None if voiced else evidence(asked[-1:], quote=asked[-1:])
@@ -79,7 +79,8 @@ def no_summary(facts: Facts) -> Evidence | None:
     if len(worth) < WORTH_DRAWING_TOGETHER or facts.possible(Code.SUMMARY_OF_BENEFITS):
         return None
     played_back = facts.sellers_turns("playback", range(worth[0].turn, asked[-1].turn + 1))
-    return None if played_back else evidence((*worth[:2], asked[-1]), quote=asked[-1:], worth=worth[:2])
+    done = played_back or drawn_together(facts, asked[-1])
+    return None if done else evidence((*worth[:2], asked[-1]), quote=asked[-1:], worth=worth[:2])
 
 
 def pressed_after_refusal(facts: Facts) -> Evidence | None:

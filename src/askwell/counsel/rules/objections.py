@@ -1,6 +1,7 @@
 """Objections, what brought them on, and how they and the buyer's questions were met (M19, M27, M28)."""
 
 from askwell.coding.coded import Unit
+from askwell.counsel.causes import LOOK_BACK
 from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import (
@@ -18,8 +19,6 @@ from askwell.method.terms import (
 from askwell.understanding.cues import says
 from askwell.understanding.words import content_words, word_count
 
-LOOK_BACK = 6
-"""Turns before an objection in which its cause is sought."""
 MANY_QUESTIONS = 3
 ALIKE_WORDS = 2
 """Content words shared by two objections that say the same thing."""

@@ -29,6 +29,11 @@ _SCALES = {
     ("k",), ("thousand",), ("m",), ("mn",), ("mio",), ("million",), ("b",), ("bn",), ("billion",),
     ("千",), ("万",), ("十", "万"), ("百", "万"), ("千", "万"), ("亿",), ("十", "亿"), ("万", "亿"),
 }  # fmt: skip
+_HAN_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_MYRIADS = {"万": 10**4, "亿": 10**8}
+_LATIN_NUMBERS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+                  "seven": "7", "eight": "8", "nine": "9", "ten": "10", "half a": "0.5"}  # fmt: skip
 _CURRENCY_AFTER = {
     ("元",), ("块",), ("人", "民", "币"), ("元", "人", "民", "币"), ("美", "元"), ("美", "金"), ("英", "镑"),
     ("欧", "元"), ("港", "元"), ("港", "币"), ("日", "元"), ("pounds",), ("euros",), ("euro",), ("dollars",), ("yuan",),
@@ -84,6 +89,7 @@ def _edges(atoms: Sequence[Atom], i: int, names: Sequence[tuple[tuple[str, ...],
             yield Edge(i + len(word.atoms), word.kind, word.value)
     yield from _times(atoms, i)
     yield from _amounts(atoms, i)
+    yield from _amounts_in_words(atoms, i)
 
 
 def _names(atoms: Sequence[Atom], i: int, names: Sequence[tuple[tuple[str, ...], Name]]) -> Iterable[Edge]:
@@ -137,6 +143,39 @@ def _amounts(atoms: Sequence[Atom], i: int) -> Iterable[Edge]:
         yield Edge(named, "amount", _written(atoms[i:named]))
     elif _number(atoms, at) is None or int(atoms[at].text) > _MOST:
         yield Edge(end, "amount", atoms[at].text)
+
+
+def _amounts_in_words(atoms: Sequence[Atom], i: int) -> Iterable[Edge]:
+    """Amounts without a figure: ``一百五十万``, ``两千万元``, ``a million``, ``half a million``."""
+    end, amount = _han_amount(atoms, i)
+    for words, figures in _LATIN_NUMBERS.items():
+        wanted = tuple(words.split())
+        scaled = _longest(atoms, i + len(wanted), _SCALES) if _stands(atoms, i, wanted) else 0
+        if scaled > i + len(wanted):
+            end, amount = scaled, figures + atoms[scaled - 1].text
+    if amount:
+        named = _longest(atoms, end, _CURRENCY_AFTER)
+        between = " " if named > end and amount[-1].isascii() and atoms[end].text.isascii() else ""
+        yield Edge(named, "amount", amount + between + _written(atoms[end:named]))
+
+
+def _han_amount(atoms: Sequence[Atom], i: int) -> tuple[int, str]:
+    """Where a number of Chinese figures in 万 or 亿 ends, and the number as ``150万``; empty where there is none."""
+    whole, group, digit = 0, 0, 0
+    for at in range(i, len(atoms)):
+        char = atoms[at].text
+        if char in _HAN_DIGITS and not atoms[at].quoted:
+            digit = _HAN_DIGITS[char]
+        elif char in _HAN_TENS:
+            group, digit = group + (digit or 1) * _HAN_TENS[char], 0
+        elif char in _HAN_MYRIADS and at > i:
+            of_all = whole if char == "亿" else 0  # 一万亿, but 一亿二千万
+            whole, group, digit = whole - of_all + (of_all + group + digit) * _HAN_MYRIADS[char], 0, 0
+            if at + 1 == len(atoms) or atoms[at + 1].text not in {*_HAN_DIGITS, *_HAN_TENS, *_HAN_MYRIADS}:
+                return at + 1, f"{whole // 10**4}万"
+        else:
+            break
+    return i, ""
 
 
 def _longest(atoms: Sequence[Atom], i: int, known: Iterable[tuple[str, ...]]) -> int:

@@ -25,10 +25,13 @@ _IMPLIED = {
     Test.IN_ROLE: Subject.PEOPLE,
     Test.CODE: Subject.MOMENTS,
     Test.LATE_TASK: Subject.TASKS,
+    Test.DUE: Subject.TASKS,
     Test.EXPLICIT: Subject.NEEDS,
     Test.IMPLIED: Subject.NEEDS,
 }
 """What is asked about where only this is named: "inside supporters at …"."""
+_TASK_TESTS = {Test.LATE_TASK: Test.OVERDUE, Test.EXPECTED: Test.DUE}
+"""What tests of deals mean when they are asked of tasks."""
 _SEVERAL = frozenset([Test.LACKS_ROLE, Test.HAS_ROLE, Test.IN_ROLE, Test.HAS_CODE, Test.LACKS_CODE, Test.HAS_DOUBT])
 """What may be asked for several times: no supporter and no gatekeeper."""
 _LOWER, _UPPER = (Test.ABOVE, Test.AT_LEAST), (Test.BELOW, Test.AT_MOST)
@@ -42,7 +45,9 @@ _ONE_OF = tuple(
             (Test.STATE, Test.LOST_BECAUSE),
             (Test.LACKS_DATE, Test.EXPECTED),
             (Test.LACKS_DATE, Test.OVERDUE),
+            (Test.LACKS_DATE, Test.DUE),
             (Test.LACKS_WANT, Test.HAS_WANT),
+            *((Test.LACKS_RIVAL, other) for other in (Test.HAS_RIVAL, Test.OF_RIVAL)),
             (Test.LACKS_DOUBT, Test.HAS_DOUBT),
             (Test.EXPLICIT, Test.IMPLIED),
         ),
@@ -222,13 +227,20 @@ def _meaning(lattice: Lattice, reading: _Reading) -> Query | Refusal:
     conditions = tuple({(one.test, one.value): one for one in reversed(conditions)}.values())[::-1]
     by = list(dict.fromkeys(gives for gives in _given(reading) if isinstance(gives, Grouping)))
     named = dict.fromkeys(gives for gives in _given(reading) if isinstance(gives, Subject))
-    subjects = list(named) or list(dict.fromkeys(_IMPLIED[one.test] for one in conditions if one.test in _IMPLIED))
+    subjects = list(named) or list(dict.fromkeys(filter(None, map(_implied, conditions))))
     if len(subjects) != 1:
         return Refusal(Reason.SUBJECTS if subjects else Reason.NO_SUBJECT, tuple(_typed(lattice, reading, Subject)))
     subject = subjects[0]
     conditions = tuple(_as_of(subject, one) for one in conditions if not _says_nothing(subject, one))
     fault = _fault(lattice, reading, subject, conditions, by)
     return fault or _query(subject, conditions, by[0] if by else None)
+
+
+def _implied(condition: Condition) -> Subject | None:
+    """What is asked about where only this condition is named; what was won or lost is deals."""
+    if condition.test is Test.LOST_BECAUSE or (condition.test is Test.STATE and condition.value in _CLOSED):
+        return Subject.DEALS
+    return _IMPLIED.get(condition.test)
 
 
 def _given(reading: _Reading) -> Iterable[Subject | Grouping | Test | None]:
@@ -241,7 +253,7 @@ def _condition(lattice: Lattice, piece: _Piece) -> Condition:
     return Condition(piece.gives, value, piece.shown, lattice.words(piece.start, piece.end))
 
 
-_SPANNED = frozenset([Test.PERIOD, Test.EXPECTED, Test.BEGUN])
+_SPANNED = frozenset([Test.PERIOD, Test.EXPECTED, Test.DUE, Test.BEGUN])
 """Tests of a time, whose span counts back from today."""
 
 
@@ -250,9 +262,9 @@ def _typed(lattice: Lattice, reading: _Reading, family: type[Subject] | type[Gro
 
 
 def _as_of(subject: Subject, condition: Condition) -> Condition:
-    """Asked of tasks, "with late tasks" means those that are late."""
-    late = subject is Subject.TASKS and condition.test is Test.LATE_TASK
-    return replace(condition, test=Test.OVERDUE) if late else condition
+    """Asked of tasks, "with late tasks" means those that are late, and what is expected is due."""
+    meant = _TASK_TESTS.get(condition.test) if subject is Subject.TASKS else None
+    return replace(condition, test=meant) if meant else condition
 
 
 def _says_nothing(subject: Subject, condition: Condition) -> bool:

@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 
 _MONTHS = {"m": 1, "q": 3, "y": 12}
+UNTIL = "until_"
+_CHRISTMAS = (12, 25)
 Days = tuple[date, date]
 """The first day, and the day after the last."""
 
 
 def days_of(value: str, today: date) -> Days:
-    """The days of ``last_month``, ``this_quarter`` … or of ``last 4w``, which ends today."""
+    """The days of ``last_month`` …, of ``last 4w``, which ends today, or from today ``until_year``."""
+    if value.startswith(UNTIL):
+        return today, _end_of(value.removeprefix(UNTIL), today)
     if value.startswith("last "):
         return since(value.removeprefix("last "), today), today + timedelta(days=1)
     if value in ("today", "yesterday"):
@@ -22,6 +26,14 @@ def days_of(value: str, today: date) -> Days:
     months = {"month": 1, "quarter": 3, "year": 12}[unit]
     first = _first_of(today, months)
     return _moved(first, by * months), _moved(first, (by + 1) * months)
+
+
+def _end_of(what: str, today: date) -> date:
+    """The day before which a deadline lies: Christmas Day itself, else the first day of what comes next."""
+    if what == "christmas":
+        this_year = date(today.year, *_CHRISTMAS)
+        return this_year if today < this_year else date(today.year + 1, *_CHRISTMAS)
+    return days_of(f"this_{what}", today)[1]
 
 
 def since(span: str, today: date) -> date:

@@ -1,6 +1,7 @@
 """How a question was understood, in words that are understood again as the same question."""
 
 from askwell.deal.questions.data import phrase, says, value_name
+from askwell.deal.questions.periods import UNTIL
 from askwell.deal.questions.query import Condition, Query
 from askwell.deal.questions.terms import Grouping, Subject, Test
 from askwell.deal.terms import BuyingStage, Role
@@ -21,7 +22,7 @@ _VOCABULARIES = {
 ME = "me"
 """The value of the condition that asks for one's own."""
 _LISTED = {Test.STATE: "state", Test.LOST_BECAUSE: "reason"}
-_TIMES = (Test.PERIOD, Test.EXPECTED, Test.BEGUN)
+_TIMES = (Test.PERIOD, Test.EXPECTED, Test.DUE, Test.BEGUN)
 _SPANS = (Test.NOT_CALLED, Test.NOT_CONTACTED, Test.NOT_ADVANCED)
 _NAMED = (Test.OF_REP, Test.OF_COMPANY, Test.OF_RIVAL, Test.OF_PERSON)
 _COUNTED = (Test.HAS_ROLE, Test.HAS_CODE)
@@ -86,7 +87,7 @@ def _time(value: str, lang: str) -> str:
     if value.startswith("last "):
         span = _span(value.removeprefix("last "), lang)
         return f"最近{span}" if lang == "zh" else f"in the last {span}"
-    return phrase(f"period:{value}", lang)
+    return phrase(f"{'deadline' if value.startswith(UNTIL) else 'period'}:{value}", lang)
 
 
 def _span(value: str, lang: str) -> str:

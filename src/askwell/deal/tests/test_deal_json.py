@@ -187,3 +187,16 @@ def test_a_call_that_is_too_large_is_refused() -> None:
     text = json.dumps(LEAST | {"conversations": [TALK, TALK | {"id": "b", "turns": TALK["turns"] * 3}]})
     assert read(text, turns=2) == ["conversations[1]: holds 3 turns; at most 2 are read"]
     assert read(text, characters=8) == ["conversations[1]: holds 9 characters; at most 8 are read"]
+
+
+@pytest.mark.method("M04")
+def test_what_was_said_of_doubts_is_read_and_has_to_say_of_which_and_how() -> None:
+    data = {"id": "d", "today": "2026-03-05"}
+    said = {"doubt": "ability", "answered": True, "by": "Ana", "on": "2026-03-04"}
+    (read_one,) = deal_from_json({**data, "doubts": [said]}).deal.doubts
+    assert (read_one.doubt.value, read_one.answered, read_one.by) == ("ability", True, "Ana")
+    assert read_one.day is not None
+    for missing in ("doubt", "answered"):
+        told = {key: value for key, value in said.items() if key != missing}
+        with pytest.raises(BadInput, match=f"{missing} is missing"):
+            deal_from_json({**data, "doubts": [told]})

@@ -100,6 +100,8 @@ def test_an_inside_supporter_is_one_who_is_for_us() -> None:
 @pytest.mark.method("M33")
 def test_feelings_are_neglected_where_two_recent_calls_ask_about_none() -> None:
     assert "feelings_neglected" in faults(FLOWER, calls(FACT, FACT))
+    found = draw_flower(deal(people=FLOWER), calls(FACT, FACT), SaleSize.MAJOR).faults
+    assert [one.evidence for one in found if one.fault is FlowerFault.FEELINGS_NEGLECTED] == [()]
     assert "feelings_neglected" not in faults(FLOWER, calls(FACT))
     assert "feelings_neglected" not in faults(FLOWER, calls(FACT, FEELING))
     assert "feelings_neglected" not in faults(

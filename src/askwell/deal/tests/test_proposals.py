@@ -46,16 +46,82 @@ def test_the_first_to_voice_gains_may_be_the_initiator() -> None:
     assert [one.person for one in proposed if isinstance(one, ProposedRole) and one.role is Role.INITIATOR] == ["Helen"]
 
 
+WANTS = "buyer Bo: {explicit_need: I want it.}\n"
+NO = "buyer Bo: {objection concern=value objection_class=doubt: It is not worth it.}\n"
+
+
+def attitudes(text: str, entered: int | None = None) -> list[int]:
+    found = propose(deal(people=(person("Bo", attitude=entered),)), calls(text))
+    return [one.attitude for one in found if isinstance(one, ProposedAttitude)]
+
+
 @pytest.mark.method("M32")
 def test_wants_and_acts_speak_for_us_objections_against_and_a_draw_says_nothing() -> None:
-    def attitude(text: str) -> list[int]:
-        found = propose(deal(people=(person("Bo"),)), calls(text))
-        return [one.attitude for one in found if isinstance(one, ProposedAttitude)]
+    assert attitudes(WANTS * 2) == [1]
+    assert attitudes(WANTS * 3) == [2]
+    assert attitudes(NO * 3) == [-1]
+    assert attitudes(WANTS + NO) == []
+    assert attitudes(NO) == []
 
-    want, no = "buyer Bo: {explicit_need: I want it.}\n", "buyer Bo: {objection: Too dear.}\n"
-    assert attitude(want * 2) == [1]
-    assert attitude(no * 3) == [-2]
-    assert attitude(want + no) == []
+
+@pytest.mark.method("M32")
+@pytest.mark.parametrize(
+    "head",
+    [
+        "concern=timing objection_class=hesitation",
+        "concern=other objection_class=doubt",
+        "concern=value objection_class=indifference",
+        "concern=price objection_class=doubt p=0.6",
+    ],
+)
+def test_what_puts_off_or_is_not_sure_is_no_attitude(head: str) -> None:
+    assert attitudes(f"buyer Bo: {{objection {head}: 晚上不行，孩子要接。}}\n" * 3) == []
+
+
+@pytest.mark.method("M32")
+def test_one_threat_is_enough_and_with_another_objection_it_is_against_us() -> None:
+    threat = "buyer Bo: {objection concern=price objection_class=threat: Match that or we stop talking.}\n"
+    assert attitudes(threat) == [-1]
+    assert attitudes(NO + threat) == [-2]
+
+
+@pytest.mark.method("M32")
+def test_an_attitude_is_not_proposed_against_the_one_entered() -> None:
+    assert attitudes(WANTS * 2, -1) == []
+    assert attitudes(NO * 2, 2) == []
+    assert attitudes(WANTS * 3, 1) == [2]
+    assert attitudes(WANTS * 2, 0) == [1]
+
+
+def roles(text: str, entered: int | None = None) -> list[Role]:
+    found = propose(deal(people=(person("Bo", attitude=entered),)), calls(text))
+    return [one.role for one in found if isinstance(one, ProposedRole)]
+
+
+@pytest.mark.method("M32")
+def test_nobody_is_proposed_as_a_supporter_who_is_against_us() -> None:
+    privately = "buyer Bo: {other: Between you and me, ask for Ruth.}\n"
+    assert roles(privately) == [Role.INSIDE_SUPPORTER]
+    assert roles(privately, -1) == []
+    assert roles(privately + NO * 2) == []
+    assert roles("buyer Bo: {other: I could look at it, but don't quote me on that.}\n") == []
+
+
+@pytest.mark.method("M32")
+@pytest.mark.parametrize(
+    ("words", "decides"),
+    [
+        ("I'll sign the permit for Gus.", False),
+        ("I'll sign the visitors in.", False),
+        ("我签收了再说。", False),
+        ("I'll sign the order myself.", True),
+        ("I'll sign it, then.", True),
+        ("I can approve this.", True),
+        ("这事我签字就行。", True),
+    ],
+)
+def test_who_signs_something_else_decides_nothing(words: str, decides: bool) -> None:
+    assert (Role.CORE_DECISION_MAKER in roles(f"buyer Bo: {{other: {words}}}\n")) is decides
 
 
 def signs(text: str, *ticked: str) -> list[str]:

@@ -208,6 +208,22 @@ def test_only_the_last_call_is_held_against_the_seller() -> None:
 
 
 @pytest.mark.method("M03")
+def test_who_enters_that_the_buyer_feels_fine_is_told_what_was_shown_in_the_last_two_calls() -> None:
+    def ahead(*texts: str) -> bool:
+        return placed(*texts, stage=BuyingStage.FEELS_FINE).mismatch
+
+    assert ahead(SHOWS, "buyer: Lovely weather.")
+    assert not ahead(SHOWS, "buyer: Lovely weather.", "buyer: Still lovely.")
+
+
+@pytest.mark.method("M03")
+def test_a_statement_that_answers_no_question_of_the_buyers_is_volunteered() -> None:
+    shown = "buyer: {%s: Hm.}\n" + "seller: {feature ->q answers: It runs at 400.}\n" * 2
+    assert placed(shown % "objection#q", stage=BuyingStage.FEELS_FINE).mismatch
+    assert not placed(shown % "buyer_question#q", stage=BuyingStage.FEELS_FINE).mismatch
+
+
+@pytest.mark.method("M03")
 def test_a_stage_somebody_entered_overrules_the_calls_and_keeps_what_they_say() -> None:
     asked = "buyer: {buyer_question: How does it work?}"
     heard = placed(asked)

@@ -119,7 +119,7 @@ def test_a_sample_holds_a_sample_call_word_by_word_and_everybody_in_it_is_on_the
 def test_the_samples_are_in_their_language_and_complete(name: str) -> None:
     data = json.loads(SAMPLES[name])
     assert name.startswith(data["lang"])
-    assert set(data) == set(DEAL_SCHEMA.schema["properties"]) - {"buying_stage", "ordered_on"}
+    assert set(data) == set(DEAL_SCHEMA.schema["properties"]) - {"buying_stage", "ordered_on", "doubts"}
     assert set(data["sale_facts"]) == set(DEAL_SCHEMA.schema["properties"]["sale_facts"]["properties"])
 
 
@@ -243,10 +243,15 @@ def test_any_valid_deal_gets_a_state_and_the_same_one_again(data: dict[str, Any]
 
 @given(any_deal())
 def test_every_text_of_what_to_do_next_is_in_the_codebook(data: dict[str, Any]) -> None:
-    texts = {text for entry in load_codebook().entries for text in (entry.advice, *(item.text for item in entry.items))}
+    texts = {
+        text
+        for entry in load_codebook().entries
+        for text in (entry.advice, entry.definition, *(item.text for item in entry.items))
+    }
     found = deal_from_json(data)
     for step in state_of(found).next:
-        names = [f"{person.name}: " for person in found.deal.people]
+        proofs = load_codebook().of_kind("proof")
+        names = [f"{name}: " for name in (*(one.name for one in found.deal.people), *(one.name.en for one in proofs))]
         said = {step.text.en, *(step.text.en.removeprefix(name) for name in names)}
         silent = step.text.en.endswith("silent for three weeks.")
         assert silent or said & {text.en for text in texts if text}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from askwell.deal.doubts import keep_doubts
 from askwell.deal.facts import SaleFacts
 from askwell.deal.needs import deal_needs
 from askwell.deal.state import Value, Weight
@@ -95,9 +96,18 @@ def test_entered_facts_weigh_without_words() -> None:
 
 
 @pytest.mark.method("M21")
-def test_a_cost_that_a_later_success_laid_to_rest_weighs_nothing() -> None:
-    assert costs(weighed(SELLER + PRICE, ADVANCE)) == {}
+def test_a_cost_stays_on_the_pan_whatever_follows() -> None:
+    helpless = "buyer Bo: {objection concern=price objection_class=helplessness: We simply can't afford that.}\n"
+    assert costs(weighed(SELLER + helpless, ADVANCE)) == {"money": 1}
     assert costs(weighed(ADVANCE, SELLER + PRICE)) == {"money": 1}
+
+
+@pytest.mark.method("M21")
+def test_the_risk_of_a_doubt_that_was_answered_weighs_nothing() -> None:
+    heard = calls(SELLER + "buyer Bo: {objection doubt=ability: Can you?}\n", SELLER + "buyer Bo: You've convinced me.")
+    value = weigh_value(deal(), heard, (), SaleSize.MAJOR, keep_doubts(heard))
+    assert costs(value) == {}
+    assert costs(weigh_value(deal(), heard, (), SaleSize.MAJOR)) == {"risk": 1}
 
 
 @pytest.mark.method("M21")

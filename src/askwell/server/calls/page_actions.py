@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from askwell.coding.coded import CodedConversation
 from askwell.coding.merge import Anchor, DecisionKind, allowed_codes, decisions_in_force
 from askwell.method.terms import Code, Outcome
 from askwell.server.accounts.models import User
@@ -9,6 +10,7 @@ from askwell.server.calls.actions import decide, undo_decision
 from askwell.server.calls.models import Call, CallDecision, Comment
 from askwell.server.jobs.queue import enqueue
 from askwell.transcript.conversation import Conversation
+from askwell.understanding.verdict import unit_showing
 
 
 class WrongPlaceError(ValueError):
@@ -32,6 +34,16 @@ def anchor_at(conversation: Conversation, turn: int, place: str, words: str = ""
     if not 0 <= start < end <= len(text):
         raise WrongPlaceError
     return Anchor(turn, start, end, text[start:end])
+
+
+def anchor_showing(coded: CodedConversation, label: Outcome) -> Anchor:
+    """The words near the end that show an outcome; where none do, no words: the anchor is the empty end of the call."""
+    unit = unit_showing(coded, label)
+    turns = coded.conversation.turns
+    if unit is None:
+        end = len(turns[-1].text)
+        return Anchor(len(turns) - 1, end, end, "")
+    return Anchor(unit.turn, unit.start, unit.end, coded.text_of(unit))
 
 
 def _span(text: str, place: str, words: str) -> tuple[int, int]:

@@ -23,6 +23,7 @@ from askwell.report.page import legend, page_context, templates
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
 from askwell.server.calls.models import Call
+from askwell.server.calls.page_checks import checks_of
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
 from askwell.transcript.notices import notice_text
@@ -79,9 +80,11 @@ class Place:
     code: str
 
 
-def context_of(coded: CodedConversation, people: People, lang: str, opened: Opened) -> dict[str, Any]:
-    """Everything on the page for those who may read the words."""
-    view, words = call_view(coded, lang), wording(lang)
+def context_of(
+    coded: CodedConversation, people: People, lang: str, opened: Opened, *, by_deal: bool = False
+) -> dict[str, Any]:
+    """Everything on the page for those who may read the words; ``by_deal``: its deal says how large the sale is."""
+    view, words = _sized(call_view(coded, lang), by_deal=by_deal), wording(lang)
     if people.outcome is not None and people.outcome.author:
         view = replace(view, headline=replace(view.headline, by=people.outcome.author))
     turns = len(view.turns)
@@ -97,10 +100,11 @@ def context_of(coded: CodedConversation, people: People, lang: str, opened: Open
         "hidden": hidden_turns(view, opened.codes),
         "panel": panel,
         "notice": _notice(people, opened),
-        "outcome_place": _outcome_place(coded),
+        "last_turn": turns - 1,
         "outcomes": outcome_choices(lang),
         "sides_unknown": sides_uncertain(coded.conversation),
         "quiet": EITHER_SIDE,
+        "checks": checks_of(coded, view),
     }
 
 
@@ -115,9 +119,9 @@ def report_parts(view: CallView) -> Any:
     return templates().get_template("report/parts.html").make_module(page_context(view))
 
 
-def figures_context(coded: CodedConversation, lang: str) -> dict[str, Any]:
+def figures_context(coded: CodedConversation, lang: str, *, by_deal: bool = False) -> dict[str, Any]:
     """The page for those who may see figures and no words; a question asked twice is told by its words."""
-    worded = call_view(coded, lang)
+    worded = _sized(call_view(coded, lang), by_deal=by_deal)
     view = replace(
         call_view(without_words(coded), lang),
         mix=worded.mix,
@@ -126,6 +130,11 @@ def figures_context(coded: CodedConversation, lang: str) -> dict[str, Any]:
         objections=(),
     )
     return {"view": view, "words": wording(lang), "parts": report_parts(view)}
+
+
+def _sized(view: CallView, *, by_deal: bool) -> CallView:
+    """The size of the sale as the head tells it, with where it is known from (M01)."""
+    return replace(view, sale=_("%(sale)s, as the deal has it") % {"sale": view.sale}) if by_deal else view
 
 
 def without_words(coded: CodedConversation) -> CodedConversation:
@@ -209,15 +218,6 @@ def code_groups(conversation: Conversation, turn: int, lang: str) -> list[list[C
 
 def outcome_choices(lang: str) -> list[tuple[str, str]]:
     return [(label.value, wording(lang).name(label)) for label in Outcome]
-
-
-def _outcome_place(coded: CodedConversation) -> tuple[int, str]:
-    """The words an overruled outcome rests on unless others are chosen: those it rests on now, or the last turn."""
-    shown = coded.outcome.units if coded.outcome else ()
-    units = [unit for unit in coded.units if unit.id in shown]
-    if units:
-        return units[-1].turn, f"{units[-1].start}-{units[-1].end}"
-    return len(coded.conversation.turns) - 1, "turn"
 
 
 def _notice(people: People, opened: Opened) -> dict[str, Any] | None:

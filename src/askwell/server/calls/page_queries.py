@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from askwell.coding.coded import CodedConversation
+from askwell.coding.coded import CodedConversation, OutcomeJudgement
 from askwell.coding.merge import Anchor, DecisionKind, decisions_in_force, locate
 from askwell.method.terms import Code, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.accounts.roles import Act, may
 from askwell.server.calls.models import Call, CallDecision, Coding, Comment
-from askwell.server.calls.state import call_state, with_moment
+from askwell.server.calls.state import call_state, sized_by_deal, with_moment
 from askwell.server.jobs.models import Job, JobState
 from askwell.server.jobs.queue import digest_of
-from askwell.understanding.outcome import judge_outcome
+from askwell.understanding.verdict import weighed_outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Correction:
     code: Code | None = None
     outcome: Outcome | None = None
     machine: tuple[Code, ...] = ()
-    machine_outcome: Outcome | None = None
+    machine_outcome: OutcomeJudgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ def rights_of(user: User, call: Call) -> Rights:
 
 
 def state_of(call: Call) -> CodedConversation | None:
-    """The call as it stands; None while nothing has been coded yet."""
+    """The call as it stands, read as its deal's sale; None while nothing has been coded yet."""
     try:
-        return with_moment(call_state(call), call)
+        return sized_by_deal(with_moment(call_state(call), call), call)
     except Coding.DoesNotExist:
         return None
 
@@ -125,15 +125,17 @@ def corrections_of(call: Call, coded: CodedConversation) -> list[Correction]:
     in_force = decisions_in_force([row.as_decision for row in rows.values()])
     if not in_force:
         return []
-    machine = call.codings.get(current=True).coded
+    coding = call.codings.get(current=True)
+    machine = replace(coding.coded, outcome=weighed_outcome(coding.coded, coding.likely_endings))
     return [correction(rows[decision.id], coded, machine) for decision in in_force]
 
 
 def correction(row: CallDecision, coded: CodedConversation, machine: CodedConversation) -> Correction:
+    """A decision beside what the machine said; ``machine`` is its coding with the outcome it came to."""
     place = locate(Anchor(row.turn, row.start, row.end, row.text), coded.conversation)
     told = Correction(id=row.pk, author=str(row.author or ""), at=row.created_at, quote=row.text, place=place)
     if row.kind == DecisionKind.SET_OUTCOME:
-        return replace(told, outcome=Outcome(row.value["label"]), machine_outcome=judge_outcome(machine).label)
+        return replace(told, outcome=Outcome(row.value["label"]), machine_outcome=machine.outcome)
     code = Code(row.value["code"]) if row.kind == DecisionKind.CODE_SPAN else None
     return replace(told, code=code, machine=_codes_at(place, machine))
 

@@ -20,6 +20,7 @@ from askwell.server.calls.actions import comment_on
 from askwell.server.calls.history import history_of
 from askwell.server.calls.models import Call, CallDecision
 from askwell.server.calls.page_context import Opened, context_of, figures_context, notices_of, panel_context
+from askwell.server.calls.state import sale_by_deal
 
 MAX_COMMENT = 4000
 
@@ -44,11 +45,12 @@ def _page(request: HttpRequest, seen: Seen, opened: Opened, status: int = 200) -
     shared = {"call": seen.call, "rights": seen.rights, "coding": queries.coding_state(seen.call)}
     if coded is None:
         return render(request, "calls/page_waiting.html", shared, status=status)
+    by_deal = sale_by_deal(seen.call, coded)
     if not seen.rights.words:
-        return render(request, "calls/page_figures.html", shared | figures_context(coded, lang()))
+        return render(request, "calls/page_figures.html", shared | figures_context(coded, lang(), by_deal=by_deal))
     people = queries.people_on(seen.call, coded, signed_in(request))
-    context = context_of(coded, people, lang(), opened) | {"address": request.path, "query": opened.query}
-    context["notices"] = notices_of(seen.call, lang())
+    context = context_of(coded, people, lang(), opened, by_deal=by_deal)
+    context |= {"address": request.path, "query": opened.query, "notices": notices_of(seen.call, lang())}
     return render(request, "calls/page.html", shared | context, status=status)
 
 
@@ -105,11 +107,13 @@ def correct(request: HttpRequest, slug: str, turn: int) -> HttpResponse:
 
 @require_POST
 def overrule(request: HttpRequest, slug: str, turn: int) -> HttpResponse:
-    """Say how the call ended; words of this turn show it."""
+    """Say how the call ended; words of this turn show it, or with no ``place`` what near the end says so."""
     seen, coded = _worded(request, slug)
     _demand(seen.rights.correct)
     try:
-        anchor, label = _anchor(coded, turn, request.POST), Outcome(request.POST.get("label", ""))
+        label = Outcome(request.POST.get("label", ""))
+        placed = "place" in request.POST
+        anchor = _anchor(coded, turn, request.POST) if placed else actions.anchor_showing(coded, label)
     except ValueError:
         return _again(request, seen, turn, _("Choose an outcome, and words of this turn that show it."))
     decision = actions.overrule_outcome(seen.call, signed_in(request), anchor, label)

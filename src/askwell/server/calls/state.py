@@ -68,6 +68,30 @@ def with_moment(coded: CodedConversation, call: Call) -> CodedConversation:
     return replace(coded, conversation=replace(coded.conversation, held_at=held_at))
 
 
+def sized_by_deal(coded: CodedConversation, call: Call) -> CodedConversation:
+    """The call with the size its deal was reckoned to have, and advice to match, where it states none itself (M01).
+
+    It is laid over the kept state on reading: a deal is reckoned from its calls, so they must not rest on it.
+    """
+    size = deal_size(call) if call.sale == SaleSize.UNKNOWN else SaleSize.UNKNOWN
+    if size is SaleSize.UNKNOWN:
+        return coded
+    talk = coded.conversation
+    deal = replace(talk.deal or DealFacts(), sale=size)
+    return advise(replace(coded, conversation=replace(talk, deal=deal), findings=()))
+
+
+def deal_size(call: Call) -> SaleSize:
+    """How large the sale of the call's deal is, as last reckoned; unknown for a call of no deal."""
+    kept = "deal_call__deal__reckoned__told__state__sale__size"
+    return SaleSize(Call.objects.filter(pk=call.pk).values_list(kept, flat=True).get() or SaleSize.UNKNOWN)
+
+
+def sale_by_deal(call: Call, coded: CodedConversation) -> bool:
+    """Whether the size of the sale is known from the deal alone."""
+    return call.sale == SaleSize.UNKNOWN and coded.conversation.sale is not SaleSize.UNKNOWN
+
+
 def _work_out(call: Call, coding: Coding, decisions: list[CallDecision]) -> tuple[CodedConversation, list[str]]:
     coded = coding.coded
     detailed = replace(coded, conversation=with_details(coded.conversation, call))

@@ -24,6 +24,7 @@ from askwell.server.deals.models import (
     StakeRole,
     Task,
 )
+from askwell.server.deals.recognising import recognise_speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,11 @@ def delete_deal(deal: Deal) -> None:
 
 @transaction.atomic
 def add_stake(deal: Deal, contact: Contact) -> Stake:
-    """Put a contact on the deal; who is there already stays as they are."""
-    return Stake.objects.get_or_create(deal=deal, contact=contact)[0]
+    """Put a contact on the deal, with the calls they are named in; who is there already stays as they are."""
+    stake, made = Stake.objects.get_or_create(deal=deal, contact=contact)
+    if made:
+        recognise_speakers(deal, deal.calls.all())
+    return stake
 
 
 @transaction.atomic
@@ -166,9 +170,11 @@ def delete_attachment(attachment: Attachment) -> None:
     remove_original(original)
 
 
+@transaction.atomic
 def link_call(deal: Deal, call: Call) -> DealCall:
-    """Say that a call belongs to this deal; it belongs to one at most."""
+    """Say that a call belongs to this deal, one at most; who is on the deal is recognised in it by name."""
     linked, _made = DealCall.objects.update_or_create(call=call, defaults={"deal": deal})
+    recognise_speakers(deal, [call])
     _touch(deal)
     return linked
 
@@ -178,9 +184,16 @@ def unlink_call(deal: Deal, call: Call) -> None:
     DealCall.objects.filter(deal=deal, call=call).delete()
 
 
+class NameTakenError(ValueError):
+    """Another view of the page has this name, and stays as it is."""
+
+
 def save_view(user: User, page: str, name: str, query: str) -> SavedView:
-    """Keep a way of looking at a page; the same name again replaces it."""
-    return SavedView.objects.update_or_create(user=user, page=page, name=name, defaults={"query": query})[0]
+    """Keep a way of looking at a page. Raises NameTakenError where another one has the name."""
+    view, made = SavedView.objects.get_or_create(user=user, page=page, name=name, defaults={"query": query})
+    if not made and view.query != query:
+        raise NameTakenError(name)
+    return view
 
 
 def delete_view(view: SavedView) -> None:

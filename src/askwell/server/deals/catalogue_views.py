@@ -21,6 +21,7 @@ from askwell.server.deals.forms import page_lang
 from askwell.server.deals.models import Deal
 from askwell.server.deals.objections_rivals import deals_against, fresh_since, said_of
 from askwell.server.deals.queries import dealing_teams
+from askwell.server.deals.rival_ways import ways_by_id
 from askwell.server.deals.terms import POSITION_CHOICES
 from askwell.server.deals.views import standing_of, status_of, teams_to_add_to
 
@@ -57,8 +58,8 @@ def _revealing(problems: list[str]) -> list[tuple[str, str, list[str]]]:
     """Each problem with its language and the questions that bring it out, in that language: they are said aloud."""
     langs = [lang_of(problem) for problem in problems]
     return [
-        (problem, lang, [question.text.in_lang(lang) for question in revealing_questions(problem)])
-        for problem, lang in zip(problems, langs, strict=True)
+        (problem, lang, [question.text.in_lang(lang) for question in revealing_questions(problem, nth)])
+        for nth, (problem, lang) in enumerate(zip(problems, langs, strict=True))
     ]
 
 
@@ -122,6 +123,7 @@ def rival(request: HttpRequest, pk: int) -> HttpResponse:
         "states": dict(Deal.State.choices),
         "fresh_since": fresh_since(timezone.localdate()),
         "form": form,
+        "ways": ways_by_id(page_lang()),
     }
     return render(request, "deals/rival.html", context, status=status_of(request))
 

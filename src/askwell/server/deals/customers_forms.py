@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from askwell.server.accounts.models import Team
 from askwell.server.deals.customers_queries import Known, companies_like, contacts_like
-from askwell.server.deals.forms import ANOTHER, NOT_KNOWN, CompanyNameForm, DayInput, TeamForm, page_lang
+from askwell.server.deals.forms import ANOTHER, NOT_KNOWN, CompanyNameForm, PastDayField, TeamForm, page_lang
 from askwell.server.deals.models import Company, Contact, Product, ProductPoint, Rival
 from askwell.server.deals.rival_ways import Way, refusal, ways
 
@@ -164,9 +164,8 @@ class RivalFactForm(forms.Form):
     source = forms.CharField(
         label=gettext_lazy("From whom"), max_length=100, help_text=gettext_lazy("The person, paper or page.")
     )
-    day = forms.DateField(
+    day = PastDayField(
         label=gettext_lazy("As of"),
-        widget=DayInput(),
         help_text=gettext_lazy("The day for which it holds, not the day on which you write it down."),
     )
     deal = forms.ChoiceField(label=gettext_lazy("Holds for"), required=False)
@@ -187,8 +186,10 @@ class RivalFactForm(forms.Form):
             raise ValidationError(self.refused.reason)
 
     @property
+    def needing_care(self) -> list[Way]:
+        """The ways that are allowed with care only."""
+        return [way for way in self.ways.values() if way.needs_care]
+
+    @property
     def facts(self) -> dict[str, Any]:
-        """The fact; how it is known stands before from whom."""
-        data = self.cleaned_data
-        source = f"{self.ways[data['way']].name} · {data['source']}"
-        return {"text": data["text"], "source": source[:200], "day": data["day"]}
+        return {name: self.cleaned_data[name] for name in ("text", "way", "source", "day")}

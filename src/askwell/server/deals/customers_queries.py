@@ -91,10 +91,11 @@ class RivalRow:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """What is known of a rival; ``deal`` where it holds for one deal only."""
+    """What is known of a rival; ``way`` is the codebook's id, ``deal`` set where it holds for one deal only."""
 
     pk: int
     text: str
+    way: str
     source: str
     day: date | None
     author: str
@@ -307,6 +308,7 @@ def fact_row(fact: RivalFact) -> FactRow:
     return FactRow(
         pk=fact.pk,
         text=fact.text,
+        way=fact.way,
         source=fact.source,
         day=fact.day,
         author=str(fact.author) if fact.author else "",

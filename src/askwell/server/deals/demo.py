@@ -128,14 +128,13 @@ def _sell(deal: Deal, known: DealFile, owner: User, catalogue: Mapping[str, Mapp
         row_of = Rival.objects.filter(team=deal.team, name=rival.name).first() or add_rival(deal.team, rival.name)
         deal.rivals.add(row_of)
         for fact in rival.facts:
-            source = _way(fact.source or "", deal.lang)
-            add_rival_fact(row_of, owner, deal, {"text": fact.text, "source": source, "day": fact.day})
+            add_rival_fact(row_of, owner, deal, {"text": fact.text, "day": fact.day} | _known_from(fact.source or ""))
 
 
-def _way(source: str, lang: str) -> str:
-    """What the codebook calls a source; what it does not know stays as it is."""
-    entry = load_codebook().by_id.get(f"rival_source.{source}")
-    return entry.name.in_lang(lang) if entry else source
+def _known_from(source: str) -> dict[str, str]:
+    """How a fact is known, where the codebook has a word for it; else from whom."""
+    way = f"rival_source.{source}"
+    return {"way": way} if way in load_codebook().by_id else {"source": source}
 
 
 def _calls_of(said: SaidOfDeal, known: DealFile, team: Team) -> list[Call]:

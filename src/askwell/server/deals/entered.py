@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call, CallDecision, Coding
@@ -43,7 +44,7 @@ class Entered:
     def rivals(self) -> list[Rival]:
         """The rivals in the deal, with what is known of each, for this deal or for all."""
         facts = RivalFact.objects.filter(Q(deal=self.deal) | Q(deal=None), rival=OuterRef("pk"))
-        about = ("pk", "text", "source", "day", "author__name", "author__email", "deal__name", "deal__slug")
+        about = ("pk", "text", "way", "source", "day", "author__name", "author__email", "deal__name", "deal__slug")
         rivals: list[Any] = list(self.deal.rivals.annotate(fact_rows=rows_of(facts, "rival", *about)))
         return rivals
 
@@ -69,6 +70,18 @@ class Entered:
         return list(rows.order_by("held_at", "pk"))
 
     @cached_property
+    def _last_heard(self) -> dict[str, date]:
+        """The day of the last call in which each contact spoke, by slug."""
+        held = ((localdate(call.held_at), heard_in(call)) for call in self.calls if call.held_at)
+        days = [(slug, day) for day, heard in held for _, slug in heard]
+        return dict(sorted(days, key=lambda pair: pair[1]))
+
+    def last_contact(self, stake: Stake) -> date | None:
+        """The day entered for somebody on the deal, or that of the last call they spoke in if it is later."""
+        days = filter(None, (stake.last_contact, self._last_heard.get(stake.contact.slug)))
+        return max(days, default=None)
+
+    @cached_property
     def noted(self) -> dict[str, Noted]:
         """Who entered each fact of the deal itself, and when."""
         return noted_of(self.deal)
@@ -91,8 +104,10 @@ def said_of(product: Any) -> tuple[tuple[str, str], ...]:
 def known_of(rival: Any) -> tuple[FactRow, ...]:
     """What is known of a rival, in the order it was noted."""
     return tuple(
-        FactRow(pk, text, source, date.fromisoformat(day) if day else None, name or email or "", deal or "", slug or "")
-        for pk, text, source, day, name, email, deal, slug in sorted(rival.fact_rows or (), key=lambda row: row[0])
+        FactRow(
+            pk, text, way, whom, date.fromisoformat(day) if day else None, name or email or "", deal or "", slug or ""
+        )
+        for pk, text, way, whom, day, name, email, deal, slug in sorted(rival.fact_rows or (), key=lambda row: row[0])
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from askwell.server.accounts.models import User
 from askwell.server.deals import actions
@@ -43,13 +44,20 @@ def decide_complaint(
 
 @transaction.atomic
 def make_next_deal(deal: Deal, author: User, seeds: Sequence[Seed], name: str, heading: str) -> Deal:
-    """Begin a deal with the same company; its note holds the words it began with, and who said them is on it."""
+    """Begin a deal with the same company; its note holds the words it begins from, and its people are those we know.
+
+    How near we are to them is carried over; what they think of a deal and are in it is to be found out anew.
+    """
     owner = deal.owner or author
-    facts = {"name": name[:NAME], "lang": deal.lang, "note": _note(heading, seeds)}
+    facts = {"name": name[:NAME], "lang": deal.lang, "note": _note(heading, seeds), "follows": deal}
     made = actions.add_deal(deal.team, owner, deal.company, facts)
+    near = dict(deal.stakes.values_list("contact", "relation"))
     slugs = {seed.person for seed in seeds if seed.person}
-    for contact in Contact.objects.filter(team=deal.team, merged_into=None, slug__in=slugs).order_by("pk"):
-        actions.add_stake(made, contact)
+    known = Contact.objects.filter(Q(pk__in=near) | Q(slug__in=slugs), team=deal.team, merged_into=None)
+    for contact in known.order_by("pk"):
+        stake = actions.add_stake(made, contact)
+        stake.relation = near.get(contact.pk, "")
+        stake.save(update_fields=["relation"])
     value = {"deal": made.slug, "seeds": [seed.key for seed in seeds]}
     DealDecision.objects.create(deal=deal, author=author, kind=NEXT_DEAL, value=value)
     return made

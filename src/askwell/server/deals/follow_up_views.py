@@ -18,7 +18,7 @@ from askwell.server.accounts.signed_in import signed_in
 from askwell.server.deals import follow_up_actions as actions
 from askwell.server.deals import follow_up_queries as found
 from askwell.server.deals import queries
-from askwell.server.deals.forms import DayInput, page_lang
+from askwell.server.deals.forms import PastDayField, page_lang
 from askwell.server.deals.models import Deal
 from askwell.server.deals.page_queries import rights_on
 
@@ -29,7 +29,7 @@ class ComplaintForm(forms.Form):
     """A complaint heard outside recorded calls."""
 
     text = forms.CharField(label=gettext_lazy("In their words"), max_length=1000, widget=forms.Textarea({"rows": 2}))
-    day = forms.DateField(label=gettext_lazy("Heard on"), widget=DayInput())
+    day = PastDayField(label=gettext_lazy("Heard on"))
 
 
 @require_GET
@@ -76,7 +76,7 @@ def next_deal(request: HttpRequest, slug: str) -> HttpResponse:
     of = deal.company.name if deal.company else deal.name
     heading = _("Raised after “%(deal)s”:") % {"deal": deal.name}
     made = actions.make_next_deal(deal, user, seeds, _("Next need of %(company)s") % {"company": of}, heading)
-    messages.success(request, _("The next deal has begun, with what they said in its note."))
+    messages.success(request, _("The next deal has begun, from what they said and with the people you know."))
     seen = Deal.objects.visible_to(user).filter(pk=made.pk).exists()
     return redirect("deals:page" if seen else "deals:follow_up", slug=made.slug if seen else slug)
 

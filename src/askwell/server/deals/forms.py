@@ -1,19 +1,22 @@
 """The forms of deals, their people, tasks and what happened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from askwell.deal.terms import Role
 from askwell.server.accounts.models import Team, User
 from askwell.server.calls.forms import LANGS
 from askwell.server.deals.customers_queries import Known, companies_like, company_named
 from askwell.server.deals.models import Activity, Company, Deal, Product, Rival
-from askwell.server.deals.money import CURRENCIES, Money, NotAnAmountError, plain_amount, read_amount
+from askwell.server.deals.money import CURRENCIES, Money, NotAnAmountError, in_myriads, plain_amount, read_amount
 from askwell.server.deals.queries import DealFilter
 from askwell.server.deals.terms import (
     COMMITMENT_CHOICES,
@@ -27,12 +30,13 @@ from askwell.server.deals.terms import (
 
 ANOTHER = "another"
 NOT_KNOWN: Choices = [("", gettext_lazy("Not known"))]
+AGAINST_US = -2
 ATTITUDES: tuple[tuple[int, Promise], ...] = (
     (2, gettext_lazy("Speaks for us")),
     (1, gettext_lazy("Well disposed")),
     (0, gettext_lazy("Neutral")),
     (-1, gettext_lazy("Has reservations")),
-    (-2, gettext_lazy("Against us")),
+    (AGAINST_US, gettext_lazy("Against us")),
 )
 INFLUENCES: tuple[tuple[int, Promise], ...] = (
     (5, gettext_lazy("5, decides")),
@@ -64,6 +68,17 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class PastDayField(forms.DateField):
+    """A day of something that has happened."""
+
+    widget = DayInput
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value > localdate():
+            raise ValidationError(_("This day is still to come. Enter the day on which it happened."))
+
+
 class AmountField(forms.CharField):
     """An amount as people type it; cleaned it is ``Money``, or None where nothing was typed."""
 
@@ -85,6 +100,11 @@ def currency_choices(current: str = "") -> Choices:
     return [("", "–"), *((code, code) for code in (*CURRENCIES, *others))]
 
 
+def currency_understood(written: forms.BoundField) -> str:
+    """The currency nobody names because it goes without saying: on a Chinese page 万 and 亿 are of yuan."""
+    return "CNY" if page_lang() == "zh" and in_myriads(str(written.data or "")) else ""
+
+
 class MoneyForm(forms.Form):
     """An amount and its currency; a currency written with the amount wins over the one chosen."""
 
@@ -99,7 +119,7 @@ class MoneyForm(forms.Form):
         if money is None:
             return
         yen = chosen == "JPY" and money.currency == "CNY"  # both write ¥
-        currency = chosen if yen else money.currency or chosen
+        currency = chosen if yen else money.currency or chosen or currency_understood(self["amount"])
         if not currency:
             self.add_error("currency", _("Choose the currency: amounts are only added up within one."))
         self.cleaned_data |= {"amount": money.amount, "currency": currency}
@@ -202,6 +222,11 @@ class DealForm(MoneyForm, CompanyNameForm, forms.ModelForm):  # type: ignore[typ
         label=gettext_lazy("How near the decision is"), choices=[*NOT_KNOWN, *NEARNESS_CHOICES], required=False
     )
     owner = forms.TypedChoiceField(label=gettext_lazy("Belongs to"), coerce=int)
+    closed_on = PastDayField(
+        label=gettext_lazy("Closed on"),
+        required=False,
+        help_text=gettext_lazy("The day of the order or of the refusal; today, if you leave it empty."),
+    )
 
     class Meta:
         model = Deal
@@ -213,6 +238,7 @@ class DealForm(MoneyForm, CompanyNameForm, forms.ModelForm):  # type: ignore[typ
             "stage",
             "state",
             "lost_reason",
+            "closed_on",
             "expected_on",
             "lang",
             "note",
@@ -261,14 +287,16 @@ class DealForm(MoneyForm, CompanyNameForm, forms.ModelForm):  # type: ignore[typ
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The deal's own fields."""
+        """The deal's own fields; a day it was closed on stays until there is another."""
         apart = {"company", "company_choice", "owner", "products", "rivals"}
+        if not self.cleaned_data["closed_on"]:
+            apart.add("closed_on")
         found = {name: value for name, value in self.cleaned_data.items() if name not in apart}
         return found | ({"owner": self.owners[self.cleaned_data["owner"]]} if "owner" in self.fields else {})
 
 
 class DealFilterForm(forms.Form):
-    """What deals are narrowed to. What is not understood is left out: an old link still opens a list."""
+    """What deals are narrowed to. What is not understood is left out, and said: an old link still opens a list."""
 
     words = forms.CharField(label=gettext_lazy("Name or note"), required=False, max_length=200)
     company = forms.CharField(label=gettext_lazy("Company"), required=False, max_length=200)
@@ -301,6 +329,7 @@ class DealFilterForm(forms.Form):
         found = {name: value for name, value in self.cleaned_data.items() if value}
         least, most = found.pop("least", None), found.pop("most", None)
         written = next((money.currency for money in (least, most) if money and money.currency), "")
+        written = written or currency_understood(self["least"]) or currency_understood(self["most"])
         currency = found.pop("currency", "") or written
         if not currency:
             return DealFilter(**found)
@@ -313,6 +342,11 @@ class DealFilterForm(forms.Form):
         """Whether an amount was asked for without saying of which currency."""
         wanted = self.wanted
         return bool(not wanted.currency and (self.cleaned_data.get("least") or self.cleaned_data.get("most")))
+
+    @property
+    def not_understood(self) -> list[forms.BoundField]:
+        """The fields that do not narrow the list, since nobody knows what they say."""
+        return [self[name] for name in self.errors if name in self.fields]
 
 
 class BulkForm(forms.Form):
@@ -378,11 +412,22 @@ class StakeForm(forms.Form):
     relation = forms.ChoiceField(
         label=gettext_lazy("How near we are"), choices=[*NOT_KNOWN, *RELATION_CHOICES], required=False
     )
-    last_contact = forms.DateField(label=gettext_lazy("Last contact"), required=False, widget=DayInput())
+    last_contact = PastDayField(
+        label=gettext_lazy("Last contact"),
+        required=False,
+        help_text=gettext_lazy("A call in which they spoke counts by itself."),
+    )
 
     @property
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "roles"}
+
+
+def doubt_about_part(roles: Collection[str], attitude: int | None) -> str:
+    """What does not fit together in somebody's part in a deal; nothing where all fits."""
+    if Role.INSIDE_SUPPORTER.value in roles and attitude == AGAINST_US:
+        return _("An inside supporter who is against us is none. Check the role or the attitude.")
+    return ""
 
 
 class TaskForm(forms.Form):
@@ -409,7 +454,7 @@ class ActivityForm(forms.Form):
     """What happened besides calls that were recorded."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What it was"), choices=Activity.Kind.choices)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
+    day = PastDayField(label=gettext_lazy("Day"))
     text = forms.CharField(
         label=gettext_lazy("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )

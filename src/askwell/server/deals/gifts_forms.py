@@ -44,7 +44,7 @@ class GiftForm(MoneyForm):
         self.fields["amount"].help_text = gettext_lazy("With its currency, as you write it: £40, ¥300.")
         self.fields["amount"].required = True
         of_field: dict[str, list[tuple[Any, Any]]] = {
-            "contact": [(contact.pk, contact.name) for contact in contacts],
+            "contact": [("", _("Choose")), *((contact.pk, contact.name) for contact in contacts)],
             "giver": [(user.pk, str(user)) for user in givers],
             "currency": list(currency_choices(self.initial.get("currency", ""))),
         }

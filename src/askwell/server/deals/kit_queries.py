@@ -17,9 +17,13 @@ from askwell.server.calls.models import Call
 from askwell.server.deals.models import Deal, Stake, StakeRole
 from askwell.server.deals.planning_actions import KIT_WORDS
 from askwell.server.deals.reckoning import Reckoning, reckoned
+from askwell.understanding.words import content_words
 
 Json = Mapping[str, Any]
 MOST_NEEDS = 3
+ENOUGH = 8
+"""Content words of a quote; with more it says no more on one page."""
+SHORTEST_NAME = 2
 MOST_GAINS = 2
 """Quotes of one gain; of a problem, of what follows, and of each person one: the kit is one page."""
 
@@ -48,14 +52,17 @@ class KitWords:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What was reckoned, which calls may be quoted, and the places of words that were left out."""
+    """What was reckoned, which calls may be quoted, the places of words that were left out, and who is on the deal."""
 
     told: Reckoning
     worded: frozenset[str]
     out: frozenset[str]
+    people: tuple[str, ...]
 
     def seen(self, anchors: Iterable[Json]) -> list[Json]:
-        return [one for one in anchors if one["call"] in self.worded and _place(one) not in self.out]
+        """What may be quoted; words that name somebody on the deal are not for their colleagues."""
+        read = [one for one in anchors if one["call"] in self.worded and _place(one) not in self.out]
+        return [one for one in read if not any(names(one["text"], person) for person in self.people)]
 
     def said_by(self, anchor: Json) -> str:
         return self.told.speakers.get(f"{anchor['call']}:{anchor['turn']}", "")
@@ -71,16 +78,17 @@ class _Heard:
 def kit_of(deal: Deal, user: User, today: date, title: str, lang: str) -> KitPage:
     """The kit of a deal for this reader, in ``en`` or ``zh``; quotes stay in the language they were said in."""
     worded = Call.objects.worded_to(user).filter(deal_call__deal=deal).values_list("slug", flat=True)
-    heard = _Heard(reckoned(deal, today), frozenset(worded), left_out(deal))
     inside = StakeRole.objects.filter(stake=OuterRef("pk"), role=Role.INSIDE_SUPPORTER)
     stakes: list[Any] = list(deal.stakes.select_related("contact").annotate(inside=Exists(inside)))
+    people = tuple(stake.contact.name for stake in stakes)
+    heard = _Heard(reckoned(deal, today), frozenset(worded), left_out(deal), people)
     needs = _needs(heard)
-    people = [_person(heard, stake, needs, lang) for stake in stakes]
+    voices = [_person(heard, stake, needs, lang) for stake in stakes]
     kit = Kit(
         title=title,
         needs=tuple(need for need in map(_need_of(heard), needs) if need.problem or need.gains),
-        voiced=tuple(person for person in people if person.gains),
-        silent=tuple(person for person in people if not person.gains),
+        voiced=tuple(person for person in voices if person.gains),
+        silent=tuple(person for person in voices if not person.gains),
         next_step=_agreed(heard),
     )
     supporters = tuple(stake.contact.name for stake in stakes if stake.inside)
@@ -133,9 +141,26 @@ def _need_of(heard: _Heard) -> Any:
         rest = [anchor for anchor in need["evidence"] if anchor not in gains and anchor not in follows]
         rest.sort(key=lambda anchor: not _heads(need, anchor))
         wants = [anchor for anchor in need["evidence"] if anchor in gains]
-        return KitNeed(heard.quoted(rest)[:1], heard.quoted(follows)[-1:], heard.quoted(wants)[-MOST_GAINS:])
+        return KitNeed(
+            heard.quoted(rest)[:1],
+            heard.quoted(_most_telling(follows))[:1],
+            heard.quoted(_most_telling(wants))[:MOST_GAINS],
+        )
 
     return need_of
+
+
+def _most_telling(anchors: Iterable[Json]) -> list[Json]:
+    """Those that say most first, the later of those that say as much."""
+    later_first = list(anchors)[::-1]
+    return sorted(later_first, key=lambda one: -min(len(content_words(one["text"])), ENOUGH))
+
+
+def names(text: str, person: str) -> bool:
+    """Whether words name a person: by any part of a name in Latin letters, by a Chinese one without its surname."""
+    if person.isascii():
+        return any(re.search(rf"\b{re.escape(part)}\b", text) for part in person.split() if len(part) > 1)
+    return person in text or (len(person) > SHORTEST_NAME and person[1:] in text)
 
 
 def _heads(need: Json, anchor: Json) -> bool:
@@ -146,7 +171,7 @@ def _heads(need: Json, anchor: Json) -> bool:
 
 def _person(heard: _Heard, stake: Stake, needs: list[Json], lang: str) -> KitPerson:
     contact = stake.contact
-    gains = tuple(anchor["text"] for anchor in heard.voice(contact.slug, "gains")[-1:])
+    gains = tuple(anchor["text"] for anchor in _most_telling(heard.voice(contact.slug, "gains"))[:1])
     ask = () if gains else tuple(_to_ask(heard, contact.slug, needs, lang))
     return KitPerson(contact.name, contact.title, gains, ask)
 
@@ -159,7 +184,7 @@ def _to_ask(heard: _Heard, person: str, needs: list[Json], lang: str) -> Iterabl
         yield text_of("planning.payoff_stems", "worth").in_lang(lang)
     elif needs:
         words = spoken(heard.seen(needs[0]["evidence"])[0]["text"])
-        yield put(text_of("planning.problem_stems", "where"), words=words).in_lang(lang)
+        yield put(text_of("planning.problem_stems", "as_written"), words=f"“{words}”").in_lang(lang)
     else:
         yield text_of("topic.stems", "current_concerns").in_lang(lang)
 

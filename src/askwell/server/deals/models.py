@@ -170,6 +170,8 @@ class Deal(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="deals")
     owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals")
     company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.SET_NULL, related_name="deals")
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followed_by")
+    """The deal whose customer raised what this one begins from (M40)."""
     name = models.CharField(_("name"), max_length=200)
     lang = models.CharField(
         _("language of the deal"), max_length=2, blank=True, choices=[("en", _("English")), ("zh", _("Chinese"))]
@@ -245,11 +247,15 @@ class StakeRole(models.Model):
 
 
 class RivalFact(models.Model):
-    """What is known of a rival, from whom and since when (M37); ``deal`` where it holds for one deal only."""
+    """What is known of a rival, how, from whom and since when (M37); ``deal`` where it holds for one deal only.
+
+    ``way`` is the entry of the codebook that says how it came to be known.
+    """
 
     rival = models.ForeignKey(Rival, on_delete=models.CASCADE, related_name="facts")
     deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.CASCADE, related_name="rival_facts")
     text = models.CharField(_("what is known"), max_length=500)
+    way = models.CharField(_("how we know"), max_length=60, blank=True)
     source = models.CharField(_("from whom"), max_length=200, blank=True)
     day = models.DateField(_("as of"), null=True, blank=True)
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

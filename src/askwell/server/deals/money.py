@@ -39,6 +39,7 @@ CURRENCIES = (
     "THB",
     "NZD",
 )
+_MYRIADS = ("万", "萬", "亿", "億")
 _MOST = Decimal(10) ** 15
 _SIGNS = {
     **{symbol.lower(): code for code, symbol in SYMBOLS.items()},
@@ -100,8 +101,33 @@ class Money:
     currency: str = ""
 
 
-def read_amount(text: str) -> Money:
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What amounts of a column are of, as its heading says: a power of ten, and a currency or none."""
+
+    power: int = 0
+    currency: str = ""
+
+
+PLAIN = Unit()
+
+
+def read_unit(text: str) -> Unit | None:
+    """``万元``, ``k``, ``£k``, ``in thousands``, ``USD m``, ``GBP`` as a unit; None where it is none."""
+    plain = re.sub(r"^(?:in |单位:?)\s*", "", unicodedata.normalize("NFKC", text).strip().lower())
+    sign = max((sign for sign in _SIGNS if plain.startswith(sign)), key=len, default="")
+    rest = plain.removeprefix(sign).strip()
+    power, after = _unit(rest.removesuffix("s") if rest.removesuffix("s") in _UNITS else rest)
+    named = [part for part in (sign, after) if part]
+    if not plain or len(named) > 1 or any(part not in _SIGNS for part in named):
+        return None
+    return Unit(power, _SIGNS[named[0]] if named else "")
+
+
+def read_amount(text: str, unit: Unit = PLAIN) -> Money:
     """What was typed: ``120万``, ``1.2亿元``, ``£40k``, ``1.5m``, ``¥1,200万``, ``USD 2 million``, ``12,000,000``.
+
+    ``unit`` is for what the writing itself does not say.
 
     Raises:
         NotAnAmountError: it cannot be read, or only by guessing, as ``1,5``.
@@ -114,12 +140,17 @@ def read_amount(text: str) -> Money:
     if len(named) > 1:
         raise NotAnAmountError(text)
     try:
-        amount = (Decimal(re.sub("[, ']", "", number)) * 10**power).quantize(Decimal("0.01"))
+        amount = (Decimal(re.sub("[, ']", "", number)) * 10 ** (power or unit.power)).quantize(Decimal("0.01"))
     except InvalidOperation as error:
         raise NotAnAmountError(text) from error
     if amount > _MOST:
         raise NotAnAmountError(text)
-    return Money(amount, next(iter(named), ""))
+    return Money(amount, next(iter(named), unit.currency))
+
+
+def in_myriads(text: str) -> bool:
+    """Whether an amount is written in 万 or 亿, as those do who reckon in yuan."""
+    return any(unit in text for unit in _MYRIADS)
 
 
 def shown_amount(amount: Decimal | None, currency: str, lang: str) -> str:

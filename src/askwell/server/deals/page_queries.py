@@ -148,7 +148,7 @@ def _stake_rows(entered: Entered) -> tuple[StakeRow, ...]:
             attitude=stake.attitude,
             influence=stake.influence,
             relation=stake.relation,
-            last_contact=stake.last_contact,
+            last_contact=entered.last_contact(stake),
         )
         for stake in ordered[:MOST]
     )

@@ -33,8 +33,11 @@ from askwell.server.deals.forms import (
     DealForm,
     StakeForm,
     TaskForm,
+    doubt_about_part,
+    page_lang,
 )
 from askwell.server.deals.models import Activity, Contact, Deal
+from askwell.server.deals.rival_ways import ways_by_id
 from askwell.server.deals.standing_views import standing_context
 from askwell.server.deals.terms import (
     COMMITMENT_CHOICES,
@@ -109,10 +112,14 @@ def stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     initial["roles"] = list(held.roles.values_list("role", flat=True))
     form = StakeForm(request.POST or None, initial=initial)
     if form.is_valid():
-        actions.change_stake(held, form.facts, form.cleaned_data["roles"])
+        roles, facts = form.cleaned_data["roles"], form.facts
+        actions.change_stake(held, facts, roles)
         messages.success(request, _("Saved."))
+        if doubt_about_part(roles, facts["attitude"]):
+            return redirect("deals:stake", slug=slug, pk=pk)
         return redirect(_address(deal, "people"))
-    context = {"deal": deal, "stake": held, "contact": held.contact, "form": form}
+    doubt = doubt_about_part(initial["roles"], held.attitude)
+    context = {"deal": deal, "stake": held, "contact": held.contact, "form": form, "doubt": doubt}
     return render(request, "deals/stake.html", context, status=status_of(request))
 
 
@@ -254,6 +261,7 @@ def page_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]:
         "nearness": dict(NEARNESS_CHOICES),
         "kinds": dict(Activity.Kind.choices),
         "names": term_names(),
+        "ways": ways_by_id(page_lang()),
         "today": timezone.localdate(),
         "most_bytes": settings.ASKWELL.limits.file_bytes,
         "task_form": _task_form(user, deal),

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from askwell.counsel.plans.objective import check_objective
@@ -61,13 +64,13 @@ class PlanForm(forms.Form):
         super().__init__(data, initial=initial)
         self.names = names
         self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
-        self.fields["objective"].error_messages["required"] = " ".join(_why_refused(""))
+        self.fields["objective"].error_messages["required"] = " ".join(_why_refused("", names))
 
     def clean_objective(self) -> str:
         """Refuse a purpose that binds the customer to nothing, and say what would be an objective."""
         text = " ".join(self.cleaned_data["objective"].split())
         if not self._accepted(text):
-            raise ValidationError(_why_refused(text))
+            raise ValidationError(_why_refused(text, self.names))
         return text
 
     def clean_fall_backs(self) -> list[str]:
@@ -75,8 +78,21 @@ class PlanForm(forms.Form):
         lines = [" ".join(line.split())[:500] for line in self.cleaned_data["fall_backs"].splitlines() if line.strip()]
         refused = [line for line in lines if not self._accepted(line)]
         if refused:
-            raise ValidationError([f"“{refused[0]}”", *_why_refused(refused[0])])
+            raise ValidationError([f"“{refused[0]}”", *_why_refused(refused[0], self.names)])
         return lines[:MOST_FALL_BACKS]
+
+    def clean_day(self) -> date | None:
+        """The day of a coming call; one that was entered before and has passed since may stay."""
+        return self._coming("day")
+
+    def clean_other_day(self) -> date | None:
+        return self._coming("other_day")
+
+    def _coming(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
+        if day and day < timezone.localdate() and day != self.initial.get(name):
+            raise ValidationError(_("This day is past. A plan is for a coming call: give a day from today on."))
+        return day
 
     def _accepted(self, text: str) -> bool:
         return check_objective(text, self.names.theirs, self.names.ours).accepted
@@ -86,7 +102,7 @@ class PlanForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-def _why_refused(objective: str) -> list[str]:
-    """What is wrong with an objective, and how to find one, in the language of the page."""
-    checked = check_objective(objective)
-    return [text.in_lang(page_lang()) for text in (checked.why, *checked.help) if text]
+def _why_refused(objective: str, names: Names) -> list[str]:
+    """What is wrong with this very objective, and how to find one, in the language of the page."""
+    checked = check_objective(objective, names.theirs, names.ours)
+    return [text.in_lang(page_lang()) for text in (checked.wrong, checked.why, *checked.help) if text]

@@ -30,7 +30,7 @@ from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
-VERSION = 2
+VERSION = 3
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 MOST = 50
@@ -154,7 +154,7 @@ def held_of(plan: CallPlan, call: Call) -> Held:
 def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
     """What the person decided, by the needs as they are told now."""
     labels = {need_key(need.label): need.label for need in standing.state.needs}
-    days = tuple(_day(day) for day in (plan.day, plan.other_day))
+    days = [day for day in (plan.day, plan.other_day) if day and day >= standing.deal.today]
     return Wanted(
         seller=seller,
         people=tuple(plan.people),
@@ -164,7 +164,7 @@ def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
         tries=tuple(one["method"] for one in plan.tries),
         meets={labels[key]: product for key, product in plan.meets.items() if key in labels},
         chosen={labels[key]: points for key, points in plan.chosen.items() if key in labels},
-        days=(days[0], days[1]),
+        days=tuple(in_words(day) for day in days),
     )
 
 
@@ -236,7 +236,3 @@ def _inputs(plan: CallPlan, ground: Ground, seller: str) -> str:
     settled += [plan.tries, plan.meets, plan.chosen]
     read = [VERSION, seller, repr(ground.entered), repr(ground.offers), about, [list(row) for row in ground.heard]]
     return hashlib.sha256(canonical_json([*read, settled]).encode()).hexdigest()
-
-
-def _day(day: date | None) -> Bilingual:
-    return in_words(day) if day else Bilingual("…", "……")

@@ -1,5 +1,6 @@
 """The plan of a coming call, and what came of it: each view loads or answers 404, authorises, acts, answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,8 +105,27 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "products": dict(seen.deal.products.values_list("name", "pk")),
         "ticked": frozenset(seen.plan.ticks),
         "book": _row_advice,
+        "past": seen.plan.day is not None and seen.plan.day < timezone.localdate(),
     }
-    return render(request, "deals/plan.html", context)
+    return render(request, "deals/plan.html", context | {"enter": _entered_at(seen, context["products"])})
+
+
+def _entered_at(seen: Seen, products: Mapping[str, int]) -> dict[str, str]:
+    """Where what the preparation misses is entered (M08)."""
+    slug = seen.deal.slug
+    facts = reverse("deals:edit", kwargs={"slug": slug})
+    plan = reverse("deals:edit_plan", kwargs={"slug": slug, "pk": seen.plan.pk})
+    points = reverse("deals:product", kwargs={"pk": next(iter(products.values()))}) if products else facts
+    people = reverse("deals:page", kwargs={"slug": slug}) + "#people"
+    return {
+        "product.main_offer": facts,
+        "product.features": points,
+        "product.strengths": points,
+        "customer.organisation": people,
+        "customer.decision_process": facts,
+        "customer.person_to_meet": plan,
+        "itinerary.goal": plan,
+    }
 
 
 @require_http_methods(["GET", "POST"])

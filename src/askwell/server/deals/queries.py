@@ -124,7 +124,7 @@ class TaskRow:
 
 def deal_for(user: User, slug: str) -> Deal:
     """The deal, for those who may see it; to everybody else it does not exist (Http404)."""
-    deal = Deal.objects.visible_to(user).select_related("team", "owner", "company").filter(slug=slug).first()
+    deal = Deal.objects.visible_to(user).select_related("team", "owner", "company", "follows").filter(slug=slug).first()
     if deal is None:
         raise Http404
     return deal

@@ -14,7 +14,7 @@ from askwell.deal.questions.periods import days_of, since
 from askwell.deal.questions.query import Condition, Query
 from askwell.deal.questions.say import ME
 from askwell.deal.questions.terms import Subject, Test
-from askwell.method.terms import NEEDS, Code
+from askwell.method.terms import NEEDS, SUCCESSES, Code
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import CODE_NUMBERS, Call, CallSeller, UnitIndex
 from askwell.server.deals.models import (
@@ -45,7 +45,10 @@ INDEXED = frozenset(
     ]
 )
 """What is known of a deal from its calls only, and so from the index."""
-_OF_STAKES = frozenset([Test.IN_ROLE, Test.AGAINST_US, Test.FOR_US, Test.LACKS_ATTITUDE, Test.OF_REP])
+_OF_STAKES = frozenset(
+    [Test.IN_ROLE, Test.AGAINST_US, Test.HAS_RESERVATIONS, Test.FOR_US, Test.LACKS_ATTITUDE, Test.OF_REP]
+)
+_AGAINST_US, _HAS_RESERVATIONS = -2, -1
 _MARGINS = {Test.ABOVE: "gt", Test.AT_LEAST: "gte", Test.BELOW: "lt", Test.AT_MOST: "lte"}
 _IN_A_ROW = 999
 
@@ -106,8 +109,8 @@ def reads_objections(query: Query) -> bool:
 
 
 def reads_index(query: Query) -> bool:
-    """Whether what calls say of deals matters."""
-    return any(one.test in INDEXED for one in query.conditions)
+    """Whether what calls say of deals matters; what is asked of calls is known of each."""
+    return not asks_of_calls(query.subject) and any(one.test in INDEXED for one in query.conditions)
 
 
 def asks_of_open_deals(query: Query) -> bool:
@@ -225,6 +228,7 @@ _DEAL_FILTERS: dict[Test, Callable[[Condition, Asked], Q]] = {
     Test.OF_COMPANY: lambda one, _: Q(company__in=_pks(one)),
     Test.OF_RIVAL: lambda one, _: _exists(_rivals().filter(rival__in=_pks(one))),
     Test.HAS_RIVAL: lambda _one, _: _exists(_rivals()),
+    Test.LACKS_RIVAL: lambda _one, _: _exists(_rivals(), lacking=True),
     Test.OF_PERSON: lambda one, _: _exists(_of_deal(Stake, contact__in=_pks(one))),
     Test.STATE: _state,
     Test.LOST_BECAUSE: lambda one, _: Q(state=Deal.State.LOST, lost_reason=one.value),
@@ -242,7 +246,7 @@ _TASK_FILTERS: dict[Test, Callable[[Condition, Asked], Q]] = {
     Test.OF_REP: lambda one, asked: Q(owner__in=reps(one, asked)),
     Test.OF_COMPANY: lambda one, _: Q(deal__company__in=_pks(one)),
     Test.OVERDUE: lambda _one, asked: Q(due__lt=asked.today),
-    Test.EXPECTED: lambda one, asked: _between("due", *asked.days(one.value)),
+    Test.DUE: lambda one, asked: _between("due", *asked.days(one.value)),
     Test.PERIOD: lambda one, asked: _between("due", *asked.days(one.value)),
     Test.LACKS_DATE: lambda _one, _: Q(due=None),
 }
@@ -288,7 +292,8 @@ def _stake_filter(condition: Condition, asked: Asked) -> Q:
     if condition.test is Test.OF_REP:
         return Q(deal__owner__in=reps(condition, asked))
     return {
-        Test.AGAINST_US: Q(attitude__lt=0),
+        Test.AGAINST_US: Q(attitude=_AGAINST_US),
+        Test.HAS_RESERVATIONS: Q(attitude=_HAS_RESERVATIONS),
         Test.FOR_US: Q(attitude__gt=0),
         Test.LACKS_ATTITUDE: Q(attitude=None),
     }[condition.test]
@@ -325,8 +330,8 @@ def _call_filter(condition: Condition, asked: Asked) -> Q:
         return _exists(_deal_of_call(asked.user).filter(deal__company__in=_pks(condition)))
     if condition.test is Test.LACKS_DEAL:
         return _exists(_deal_of_call(asked.user), lacking=True)
-    if condition.test is Test.OUTCOME:
-        return Q(outcome=condition.value)
+    if condition.test in (Test.OUTCOME, Test.NEVER_ADVANCED):
+        return Q(outcome=condition.value) if condition.value else ~Q(outcome="") & ~Q(outcome__in=SUCCESSES)
     units = certain().filter(call=OuterRef("pk"), code=CODE_NUMBERS[Code(condition.value)])
     # A call that is not coded yet neither holds nor lacks anything.
     return Q(Exists(units)) if condition.test is Test.HAS_CODE else Q(state=Call.State.READY) & ~Q(Exists(units))

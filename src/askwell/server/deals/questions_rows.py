@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 
 from askwell.deal.questions.query import Query
 from askwell.deal.questions.terms import Subject, Test
 from askwell.method.terms import Code, NeedState
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import CODE_NUMBERS, Call, Turn, UnitIndex
-from askwell.server.deals.models import Contact, Deal, DealIndex, Reckoned, Stake, Task
+from askwell.server.deals.models import Contact, Deal, DealIndex, Reckoned, Speaker, Stake, Task
 from askwell.server.deals.questions_filters import Asked, certain, open_deals
 
 QUOTES = 2
@@ -301,11 +302,21 @@ def _person_rows(_query: Query, people: Sequence[Contact], asked: Asked) -> tupl
     pks = [person.pk for person in people]
     stakes = Stake.objects.filter(contact__in=pks, deal__in=open_deals(asked.user).values("pk"))
     parts: dict[int, list[PartInDeal]] = defaultdict(list)
+    heard = _last_heard(pks)
     for stake in stakes.select_related("deal").prefetch_related("roles"):
         roles = tuple(row.role for row in stake.roles.all())
         address = reverse("deals:page", args=[stake.deal.slug])
-        parts[stake.contact_id].append(PartInDeal(stake.deal.name, address, roles, stake.attitude, stake.last_contact))
+        days = filter(None, (stake.last_contact, heard.get((stake.contact_id, stake.deal_id))))
+        last = max(days, default=None)
+        parts[stake.contact_id].append(PartInDeal(stake.deal.name, address, roles, stake.attitude, last))
     return tuple(_person(person, parts[person.pk]) for person in people)
+
+
+def _last_heard(people: Sequence[int]) -> dict[tuple[int, int], date]:
+    """By person and deal, the day of the last call of the deal in which they spoke."""
+    spoke = Speaker.objects.filter(contact__in=people, call__deal_call__isnull=False, call__held_at__isnull=False)
+    rows = spoke.order_by("call__held_at").values_list("contact", "call__deal_call__deal", "call__held_at")
+    return {(person, deal): timezone.localdate(held_at) for person, deal, held_at in rows}
 
 
 def _person(contact: Contact, parts: Sequence[PartInDeal]) -> PersonFound:

@@ -19,7 +19,7 @@ from askwell.deal.questions.data import Kind, kinds, value_name
 from askwell.deal.questions.parse import LONGEST
 from askwell.deal.questions.query import Query, Refusal
 from askwell.deal.questions.say import say_condition, say_grouping, say_subject
-from askwell.deal.questions.terms import Grouping, Reason, Subject
+from askwell.deal.questions.terms import Grouping, Reason, Subject, Test
 from askwell.deal.terms import BuyingStage
 from askwell.method.terms import Concern, Outcome
 from askwell.server.accounts.models import User
@@ -133,6 +133,8 @@ def _conditions(query: Query, lang: str) -> tuple[tuple[str, bool], ...]:
     said += [(say_condition(one, lang), one.assumed) for one in query.conditions]
     if asks_of_open_deals(query):
         said.append((_("in open deals"), True))
+    if query.subject is Subject.COMPANIES and query.value_of(Test.LACKS_DEAL) is not None:
+        said.append((_("none that you see"), True))
     if query.subject is Subject.TASKS:
         said.append((_("not done yet"), True))
     if query.grouping:

@@ -21,14 +21,16 @@ from askwell.server.calls.models import Call
 from askwell.server.calls.sides import speaker_key
 from askwell.server.calls.state import call_state, with_moment
 from askwell.server.deals.entered import Entered, heard_in, known_of, roles_held, said_of
+from askwell.server.deals.erasing_words import BLOCK
 from askwell.server.deals.follow_up_heard import heard_signs
 from askwell.server.deals.models import Deal, ProductPoint, Reckoned, Speaker, Stake
 from askwell.server.deals.objections_heard import heard_objections, heard_questions
+from askwell.server.deals.standing_doubts import doubt_rows, doubts_from, doubts_of
 from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 5
+VERSION = 7
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -58,9 +60,11 @@ class Reckoning:
 def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoning:
     """The deal as it stands on a day; only calls that are coded count."""
     entered = entered or Entered(deal)
-    known = facts_of(deal, today, entered)
     calls = list(entered.coded_calls)
-    kept: Any = Reckoned.objects.filter(deal=deal).annotate(cells=cell_rows("deal__team")).first()
+    kept: Any = (
+        Reckoned.objects.filter(deal=deal).annotate(cells=cell_rows("deal__team"), doubts=doubt_rows("deal")).first()
+    )
+    known = facts_of(deal, today, entered, doubts_from(kept.doubts or ()) if kept else None)
     cells = cells_from(kept.cells or ()) if kept else cells_of(deal.team_id)
     inputs = _inputs(known, calls, cells)
     if kept is None or kept.inputs != inputs:
@@ -69,8 +73,13 @@ def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoni
     return Reckoning(**kept.told)
 
 
-def facts_of(deal: Deal, today: date, entered: Entered | None = None) -> facts.Deal:
-    """What people entered about a deal, as ``askwell.deal/1`` has it; a person's id is the contact's slug."""
+def facts_of(
+    deal: Deal, today: date, entered: Entered | None = None, doubts: tuple[facts.DoubtSaid, ...] | None = None
+) -> facts.Deal:
+    """What people entered about a deal, as ``askwell.deal/1`` has it; a person's id is the contact's slug.
+
+    ``doubts`` is what was said of them, where that has been read already.
+    """
     entered = entered or Entered(deal)
     return facts.Deal(
         id=deal.slug,
@@ -81,9 +90,10 @@ def facts_of(deal: Deal, today: date, entered: Entered | None = None) -> facts.D
         decision=Nearness(deal.decision) if deal.decision else None,
         stage=BuyingStage(deal.stage) if deal.stage != BuyingStage.UNKNOWN else None,
         ordered_on=deal.closed_on if deal.state == Deal.State.WON else None,
-        people=tuple(map(_person, entered.stakes)),
+        people=tuple(_person(stake, entered.last_contact(stake)) for stake in entered.stakes),
         rivals=_rivals(entered),
         products=tuple(_product(product.name, said_of(product)) for product in entered.products),
+        doubts=doubts_of(deal) if doubts is None else doubts,
     )
 
 
@@ -100,7 +110,7 @@ def _sale_facts(deal: Deal) -> facts.SaleFacts:
     )
 
 
-def _person(stake: Stake) -> facts.Person:
+def _person(stake: Stake, last_contact: date | None) -> facts.Person:
     return facts.Person(
         id=stake.contact.slug,
         name=stake.contact.name,
@@ -110,7 +120,7 @@ def _person(stake: Stake) -> facts.Person:
         influence=stake.influence,
         relation=Relation(stake.relation) if stake.relation else None,
         style_signs=tuple(stake.contact.style_signs),
-        last_contact=stake.last_contact,
+        last_contact=last_contact,
     )
 
 
@@ -182,14 +192,15 @@ def _proposed(proposal: Proposal) -> tuple[str, str | int]:
 
 
 def _unmatched(codings: Iterable[CodedConversation]) -> Iterable[Json]:
-    """Who spoke for the buyer under an id of the call's own, in the order they first spoke."""
+    """Who spoke for the buyer under an id of the call's own, in the order they first spoke; the erased are nobody."""
     for coded in codings:
         names = {person.id: person.name for person in coded.conversation.participants}
         spoke = (turn.participant for turn in coded.conversation.turns if turn.speaker is Side.BUYER)
         for person in dict.fromkeys(filter(None, spoke)):
             call, _, participant = person.partition(":")
-            if call == coded.id:
-                yield {"call": call, "participant": participant, "name": names.get(person) or participant}
+            name = names.get(person) or participant
+            if call == coded.id and BLOCK not in name:
+                yield {"call": call, "participant": participant, "name": name}
 
 
 def _speakers(said: Iterable[Said]) -> dict[str, str]:

@@ -28,6 +28,10 @@ class Way:
     def refused(self) -> bool:
         return self.verdict == NOT_ALLOWED
 
+    @property
+    def needs_care(self) -> bool:
+        return self.verdict == WITH_CARE
+
 
 def ways(lang: str) -> tuple[Way, ...]:
     """Every way of the codebook in its order; one that is refused only in part stands twice."""
@@ -35,9 +39,13 @@ def ways(lang: str) -> tuple[Way, ...]:
     return tuple(way for entry in entries for way in _ways_of(entry, lang))
 
 
+def ways_by_id(lang: str) -> dict[str, Way]:
+    return {way.id: way for way in ways(lang)}
+
+
 def refusal(way_id: str, text: str, lang: str) -> Way | None:
     """The refused way by which this was got, if it was chosen as such or the words say so."""
-    known = {way.id: way for way in ways(lang)}
+    known = ways_by_id(lang)
     chosen = known.get(way_id)
     if chosen and chosen.refused:
         return chosen

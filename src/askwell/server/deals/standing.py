@@ -12,19 +12,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from askwell.deal.style import AXES
-from askwell.deal.terms import BuyingStage, Role, Tactic, entry_of
+from askwell.deal.terms import BuyingStage, FlowerFault, Role, Tactic, entry_of
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt, NeedState
 from askwell.report.flower import PersonOnPetal, Petal
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
 from askwell.server.deals.entered import Entered
+from askwell.server.deals.erasing_words import BLOCK
 from askwell.server.deals.forecast_queries import forecast_for
 from askwell.server.deals.forms import ATTITUDES
 from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.names import person_key
 from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing_actions import settled_proposals
+from askwell.server.deals.standing_doubts import doubt_basis
+from askwell.server.deals.standing_value import Scale, scale_of
 
 Json = Mapping[str, Any]
 SIGN_ENTRIES = tuple(f"style_axis.{end}" for axis in AXES for end in axis)
@@ -70,15 +73,31 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class DoubtLine:
+    """A doubt, and ``basis``: what closed it or opened it again, empty for one that is open as heard."""
+
+    id: str
     name: str
     open: bool
+    basis: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofLine:
+    """A proof the customer agreed to, with how it is done well."""
+
+    name: str
+    advice: str
     quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
+    """``looked_for`` is what nobody said, where the fault rests on that."""
+
     name: str
     advice: str
+    looked_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +161,13 @@ class Standing:
     heard_stage: HeardStage | None
     mismatch: bool
     needs: tuple[NeedLine, ...]
-    leans: str
-    urgency: tuple[Statement, ...]
-    cost: tuple[Statement, ...]
+    scale: Scale
     petals: tuple[Petal, ...]
     faults: tuple[Fault, ...]
     proposals: tuple[ProposalLine, ...]
     heard: tuple[HeardPerson, ...]
     doubts: tuple[DoubtLine, ...]
+    proofs: tuple[ProofLine, ...]
     tactic: str
     tactic_name: str
     tactic_reasons: tuple[Statement, ...]
@@ -207,14 +225,13 @@ def _standing(page: _Page) -> Standing:
         heard_stage=HeardStage(_stage_name(page, heard), heard["p"]) if heard else None,
         mismatch=stage["mismatch"],
         needs=tuple(_need(page, need) for need in sorted(state["needs"], key=_weight)),
-        leans=state["value"]["leans"],
-        urgency=tuple(_urgency(page, item) for item in state["value"]["for"]),
-        cost=tuple(_cost(page, item) for item in state["value"]["against"]),
+        scale=scale_of(state, page.deal, page.lang, page.quotes),
         petals=tuple(_petal(page, role, people) for role, people in state["flower"]["petals"].items()),
         faults=tuple(_fault(page, fault) for fault in state["flower"]["faults"]),
         proposals=tuple(_proposals(page)),
         heard=tuple(_heard(page)),
         doubts=tuple(_doubt(page, item) for item in state["doubts"]),
+        proofs=tuple(_proof(page, item) for item in state["proofs"]),
         tactic=tactic.value,
         tactic_name="" if tactic is Tactic.UNKNOWN else entry_of(tactic).name.in_lang(page.lang),
         tactic_reasons=tuple(_tactic_reason(page, item) for item in state["tactic"]["reasons"]),
@@ -234,7 +251,9 @@ def _size_reasons(page: _Page, reasons: Iterable[str]) -> Iterable[str]:
 
 
 def _people(page: _Page, people: Iterable[str]) -> tuple[str, ...]:
-    return tuple(page.told.names[person] for person in people if person in page.told.names)
+    """Their names, each once: somebody may be known by an id of one call and as a contact."""
+    names = (page.told.names[person] for person in people if person in page.told.names)
+    return tuple({person_key(name): name for name in names}.values())
 
 
 def _weight(need: Json) -> tuple[bool, int]:
@@ -252,15 +271,6 @@ def _need(page: _Page, need: Json) -> NeedLine:
         people=_people(page, need["people"]),
         quotes=page.quotes(need["evidence"]),
     )
-
-
-def _urgency(page: _Page, item: Json) -> Statement:
-    label = next(need["label"] for need in page.told.state["needs"] if need["id"] == item["id"])
-    return Statement(label, page.quotes(item["evidence"]))
-
-
-def _cost(page: _Page, item: Json) -> Statement:
-    return Statement(page.item(item["id"], "value.cost"), page.quotes(item["evidence"]))
 
 
 def _petal(page: _Page, role: str, people: Iterable[str]) -> Petal:
@@ -286,7 +296,12 @@ def _on_petal(page: _Page, person: str) -> PersonOnPetal:
 
 def _fault(page: _Page, fault: str) -> Fault:
     entry = load_codebook().entry(f"flower_fault.{fault}")
-    return Fault(entry.name.in_lang(page.lang), entry.advice.in_lang(page.lang) if entry.advice else "")
+    looked_for = ""
+    if fault == FlowerFault.FEELINGS_NEGLECTED:
+        looked_for = _(
+            "Looked for in the calls of the last two months: a question about how somebody feels. None is sure."
+        )
+    return Fault(entry.name.in_lang(page.lang), entry.advice.in_lang(page.lang) if entry.advice else "", looked_for)
 
 
 def _proposals(page: _Page) -> Iterable[ProposalLine]:
@@ -308,8 +323,9 @@ def _proposed(page: _Page, kind: str, value: Any) -> str:
 
 
 def _heard(page: _Page) -> Iterable[HeardPerson]:
-    """Whoever spoke in calls this reader may read."""
-    heard = [one for one in page.told.unmatched if one["call"] in page.worded]
+    """Whoever spoke in calls this reader may read; whose name was erased is nobody to put on the map."""
+    readable = (one for one in page.told.unmatched if one["call"] in page.worded)
+    heard = [one for one in readable if BLOCK not in one["name"]]
     of_company = Contact.objects.filter(team=page.deal.team, merged_into=None, company=page.deal.company)
     contacts = list(of_company) if heard else []
     known = tuple((contact.slug, contact.name) for contact in contacts)
@@ -321,7 +337,13 @@ def _heard(page: _Page) -> Iterable[HeardPerson]:
 
 def _doubt(page: _Page, item: Json) -> DoubtLine:
     name = load_codebook().name_of(Doubt(item["doubt"]), page.lang)
-    return DoubtLine(name, item["open"], page.quotes(item["evidence"]))
+    return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), page.quotes(item["evidence"]))
+
+
+def _proof(page: _Page, item: Json) -> ProofLine:
+    entry = load_codebook().entry(item["proof"])
+    advice = entry.advice.in_lang(page.lang) if entry.advice else ""
+    return ProofLine(entry.name.in_lang(page.lang), advice, page.quotes(item["evidence"]))
 
 
 def _tactic_reason(page: _Page, item: Json) -> Statement:

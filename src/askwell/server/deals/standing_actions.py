@@ -9,6 +9,7 @@ from django.db import transaction
 from askwell.deal.style import AXES, signs_of
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
+from askwell.server.deals.actions import add_stake
 from askwell.server.deals.models import Contact, Deal, DealDecision, Speaker, Stake, StakeRole
 from askwell.server.deals.names import person_key
 
@@ -32,7 +33,7 @@ def match_speaker(deal: Deal, call: Call, participant: str, name: str, contact: 
         team=deal.team, company=deal.company, name=name, name_key=person_key(name)
     )
     Speaker.objects.update_or_create(call=call, participant=participant, defaults={"contact": person})
-    stake, _ = Stake.objects.get_or_create(deal=deal, contact=person)
+    stake = add_stake(deal, person)
     _was_in_contact(stake, held)
     return person
 

@@ -5,5 +5,6 @@ from askwell.server.deals import standing_views
 standing_patterns = [
     path("deals/<str:slug>/flower/<str:role>/", standing_views.petal, name="petal"),
     path("deals/<str:slug>/proposals/", standing_views.settle, name="settle"),
+    path("deals/<str:slug>/doubts/", standing_views.say_doubt, name="say_doubt"),
     path("deals/<str:slug>/heard/", standing_views.match, name="match"),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from askwell.deal.terms import Leaning, Role, entry_of
-from askwell.method.terms import SaleSize
+from askwell.method.terms import Doubt, SaleSize
 from askwell.report.chance import chance_svg
 from askwell.report.flower import flower_svg
 from askwell.server.accounts.models import User
@@ -26,6 +26,7 @@ from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.sellers_place import places_in_deal
 from askwell.server.deals.standing import standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal
+from askwell.server.deals.standing_doubts import say_of_doubt
 from askwell.server.deals.terms import STAGE_CHOICES
 
 
@@ -94,6 +95,18 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     settle_proposal(deal, user, one, accepted=request.POST.get("accepted") == "yes")
     return redirect(f"{reverse('deals:page', args=[slug])}#flower")
+
+
+@require_POST
+def say_doubt(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that a doubt heard in calls is answered, or open again."""
+    user, deal = _changing(request, slug)
+    heard = {kept["doubt"] for kept in reckoned(deal, timezone.localdate()).state["doubts"]}
+    doubt = request.POST.get("doubt", "")
+    if doubt not in heard:
+        raise Http404
+    say_of_doubt(deal, user, Doubt(doubt), answered=request.POST.get("answered") == "yes")
+    return redirect(f"{reverse('deals:page', args=[slug])}#doubts")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.urls import reverse
 from askwell.deal.steps import SILENT
 from askwell.deal.terms import Role, Tactic, entry_of
 from askwell.method.loader import load_codebook
+from askwell.server.deals.entered import Entered
 from askwell.server.deals.models import Deal
 from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.tactics_cells import own_cells
@@ -112,11 +113,12 @@ class _Map:
 
 def tactic_of(deal: Deal, today: date, lang: str) -> TacticOfDeal:
     """The tactic of a deal, why it is this one, and its steps with names."""
-    told = reckoned(deal, today)
-    stakes = deal.stakes.values_list("contact__slug", "last_contact")
+    entered = Entered(deal)
+    told = reckoned(deal, today, entered)
+    contacts = {stake.contact.slug: entered.last_contact(stake) for stake in entered.stakes}
     gains = frozenset(person for person, voice in told.voices.items() if voice.get("gains"))
     petals = {role: tuple(people) for role, people in told.state["flower"]["petals"].items()}
-    there = _Map(deal, lang, today, petals, told.names, dict(stakes), gains)
+    there = _Map(deal, lang, today, petals, told.names, contacts, gains)
     tactic = Tactic(told.state["tactic"]["name"])
     reasons = [reason["id"] for reason in told.state["tactic"]["reasons"]]
     axes = {item.id: item.text.in_lang(lang) for item in load_codebook().entry("tactic.axes").items}

@@ -122,7 +122,13 @@ def keep_view(request: HttpRequest, page: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give the view a name. Nothing was kept."))
         return redirect(address)
-    view = actions.save_view(signed_in(request), page, form.cleaned_data["name"], form.cleaned_data["query"])
+    name, query = form.cleaned_data["name"], form.cleaned_data["query"]
+    try:
+        view = actions.save_view(signed_in(request), page, name, query)
+    except actions.NameTakenError:
+        said = _("You keep another view as “%(name)s”. Nothing was kept: choose another name, or remove that one.")
+        messages.error(request, said % {"name": name})
+        return redirect(f"{address}?{query}")
     messages.success(request, _("Kept as “%(name)s”.") % {"name": view.name})
     return redirect(f"{address}?{view.query}")
 

@@ -5,7 +5,16 @@ from functools import cache
 from importlib.resources import files
 
 from askwell.method.entries import Bilingual
-from askwell.method.nodes import Fields, read_list
+from askwell.method.nodes import ROW_ID, Fields, read_list
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where calls show a row: those in which the coder heard ``code``; the page of each holds the check."""
+
+    row: str
+    name: Bilingual
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,7 @@ class Part:
     name: Bilingual
     introduction: Bilingual
     rows: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
 
 @cache
@@ -33,12 +43,26 @@ def part_of(row: str) -> Part:
     raise KeyError(row)
 
 
+def places_of(row: str) -> tuple[Place, ...]:
+    """Where calls show a row."""
+    return tuple(place for place in part_of(row).places if place.row == row)
+
+
+def _place(fields: Fields) -> Place:
+    place = Place(
+        row=fields.text("row", ROW_ID.pattern), name=fields.bilingual("name"), code=fields.text("code", "[a-z_]+")
+    )
+    fields.finish()
+    return place
+
+
 def _part(fields: Fields) -> Part:
     part = Part(
         id=fields.text("id", "[a-z_]+"),
         name=fields.bilingual("name"),
         introduction=fields.bilingual("introduction"),
         rows=fields.rows("rows"),
+        places=fields.optional("places", lambda key: tuple(map(_place, fields.sequence(key, "a place"))), ()),
     )
     fields.finish()
     return part

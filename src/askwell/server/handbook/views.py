@@ -15,7 +15,7 @@ from askwell.method.kinds import kind_name
 from askwell.method.loader import load_codebook
 from askwell.method.show import SEEDS
 from askwell.server.handbook.findings import rules_of
-from askwell.server.handbook.parts import load_parts, part_of
+from askwell.server.handbook.parts import load_parts, part_of, places_of
 from askwell.server.handbook.search import SHOWN, find_entries, marked
 
 WORDS_AT_MOST = 100
@@ -69,6 +69,7 @@ def row(request: HttpRequest, row_id: str) -> HttpResponse:
         "elsewhere": codebook.elsewhere(row_id),
         "claims": claims_of(row_id),
         "rules": rules_of(row_id),
+        "places": places_of(row_id),
         "before": before,
         "after": after,
         "item_groups": lambda entry: item_groups(entry, lang),

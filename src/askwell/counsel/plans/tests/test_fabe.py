@@ -75,6 +75,9 @@ def test_lines_of_any_shape_make_a_sentence(feature: str, function: str, begins:
         ("机器打码、机器读码", "四分钟的追溯速度", "因为它的特点是机器打码、机器读码，所以可以做到四分钟的追溯速度"),
         ("两个灌装头", "一个清洗时另一个照常灌装", "因为它有两个灌装头，所以一个清洗时另一个照常灌装"),
         ("不锈钢外壳", "防水", "因为它的特点是不锈钢外壳，所以可以做到防水"),
+        ("五分钟传一次温度", "超温马上报警", "因为它五分钟传一次温度，所以超温马上报警"),
+        ("24小时不间断监测", "随时能查", "因为它24小时不间断监测，所以随时能查"),
+        ("三年质保", "随时能查", "因为它有三年质保，所以随时能查"),
         ("Stainless body", "不停机清洗", "因为它有“Stainless body”这一特点，所以不停机清洗"),
     ],
 )
@@ -86,10 +89,10 @@ def test_lines_of_any_shape_make_a_sentence_in_chinese(feature: str, function: s
 @pytest.mark.parametrize(
     ("evidence", "ends"),
     [
-        ("Cawood: nine of eleven faults found.", "You can see it for yourself: Cawood – nine of eleven faults found."),
+        ("Cawood: nine of eleven faults found.", "This bears it out: Cawood – nine of eleven faults found."),
         ("A letter signed by the works", "You can see it for yourself: a letter signed by the works."),
         ("See the report of 12 March", "You can see it for yourself: the report of 12 March."),
-        ("certified by TÜV", "You can see it for yourself: it is certified by TÜV."),
+        ("certified by TÜV", "This bears it out: it is certified by TÜV."),
         ("Already runs at three plants", "Others already have it: it runs at three plants."),
         ("already in use at three plants", "Others already have it: in use at three plants."),
         ("第三方检测报告", "You can see it for yourself: 第三方检测报告."),
@@ -102,10 +105,22 @@ def test_the_proof_closes_the_sentence(evidence: str, ends: str) -> None:
 @pytest.mark.method("M24")
 @pytest.mark.parametrize(
     ("evidence", "ends"),
-    [("已在三家同行用了两年。", "；已经在三家同行用了两年。"), ("第三方检测报告", "；您看，第三方检测报告。")],
+    [
+        ("已在三家同行用了两年。", "；已经在三家同行用了两年。"),
+        ("第三方检测报告", "；您看，第三方检测报告。"),
+        ("宁波恒达，一年没换过", "；有例可查：宁波恒达，一年没换过。"),
+    ],
 )
 def test_the_proof_closes_the_sentence_in_chinese(evidence: str, ends: str) -> None:
     assert statement_of("两个灌装头", "不停机清洗", "x", evidence)[0].endswith(ends)
+
+
+@pytest.mark.method("M24")
+def test_a_want_is_credited_to_who_stated_it() -> None:
+    said = statement_of("Two heads", "Fewer stops", "fewer stops", "", "Gareth")[0]
+    assert said.endswith("that answers what Gareth asked for: “fewer stops”.")
+    assert "这就回应了孙敏提过的“少停机”" in statement_of("两个灌装头", "少停机", "少停机", "", "孙敏")[0]
+    assert "what was asked for: “fewer stops”" in statement_of("Two heads", "Fewer stops", "fewer stops", "", "")[0]
 
 
 @pytest.mark.parametrize(

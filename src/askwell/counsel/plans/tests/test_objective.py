@@ -25,6 +25,8 @@ DOUBTED = "seller Ana: {problem_question: Where?}\nbuyer Bo: {objection doubt=ab
         "客户安排财务来开会",
         "Helen Stroud sends the figures by Friday",
         "李总下周带财务来看现场",
+        "老吴30号下午看完数据后，同意在十辆外包车上装机试用",
+        "周总30号回来后，安排两台车试装",
     ],
 )
 def test_an_act_of_the_customer_is_accepted(text: str) -> None:
@@ -46,6 +48,9 @@ def test_an_act_of_the_customer_is_accepted(text: str) -> None:
         "收集信息",
         "给客户提供方案",
         "我们介绍一下产品",
+        "给周总介绍产品",
+        "拜访周总介绍产品",
+        "给周总演示后，介绍产品",
         "保持联系",
     ],
 )
@@ -102,3 +107,24 @@ def _ids(given: Standing) -> list[str]:
 
 def _aim(given: Standing) -> int:
     return [rung.aim for rung in ladder_of(given.state)].index(True)
+
+
+@pytest.mark.method("M06")
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("给周总介绍产品", "这里是您为周总做事，没有写周总要做什么。"),
+        ("让周总对我们满意", "“满意”是周总的想法或感受，没法看到做没做。请写一个行动。"),
+        ("介绍一下产品", "这句话里没有写明客户那边由谁来做什么。"),
+        (
+            "The customer understands our value",
+            "“understands” is something the customer thinks or feels; nobody can see it done. Name an act.",
+        ),
+        ("Show Martin the demo", "Here you do something for or with Martin; it does not say what Martin does."),
+        ("Keep in touch", "This sentence names nobody on the customer's side who is to do something."),
+    ],
+)
+def test_a_refusal_says_what_this_sentence_lacks(text: str, wrong: str) -> None:
+    found = check_objective(text).wrong
+    assert found is not None
+    assert wrong in {found.en, found.zh}

@@ -4,7 +4,7 @@ import pytest
 
 from askwell.counsel.plans.fabe import build_statements
 from askwell.counsel.plans.offer import Offer
-from askwell.counsel.plans.problems import plan_problems
+from askwell.counsel.plans.problems import plan_problems, revealing_questions
 from askwell.counsel.plans.tests.deals import FILLER, GROWN, MAJOR, SMALL, TOLD, ZH_FILLER, ZH_GROWN, standing
 from askwell.deal.tests.deals import person
 from askwell.method.loader import load_codebook
@@ -46,7 +46,7 @@ def test_a_product_is_planned_from_the_problems_it_solves_and_nobody_told() -> N
     told, likely = plan_problems(standing(TOLD, sale=MAJOR), [FILLER], {}, ())
     assert (told.told, likely.told) == (True, False)
     assert likely.words == "Nobody knows why a line stopped"
-    assert likely.questions[0].text.en.startswith("On this point, “Nobody knows why a line stopped”")
+    assert likely.questions[0].text.en == "Do you ever find that nobody knows why a line stopped?"
     assert likely.payoffs == ()
 
 
@@ -76,8 +76,7 @@ def test_a_statement_is_built_from_the_catalogue_and_the_stated_want() -> None:
     built = build_statements(standing(TOLD, GROWN, sale=MAJOR), [FILLER], {}, {}).built[0]
     assert built.text == (
         "Because it has two filler heads, one head is cleaned while the other fills. For you, that answers what you "
-        "asked for: “We want a filler head that never jams”. You can see it for yourself: Brackwell has run it for two "
-        "years."
+        "asked for: “We want a filler head that never jams”. This bears it out: Brackwell has run it for two years."
     )
     assert (built.lang, built.proof) == ("en", None)
 
@@ -149,3 +148,88 @@ def test_points_chosen_by_hand_are_taken_as_long_as_the_catalogue_holds_them() -
     built = build_statements(given, [FILLER], {}, chosen).built[0]
     assert built.feature == "it has a screen on every line"
     assert built.function == "one head is cleaned while the other fills"
+
+
+@pytest.mark.method("M15")
+def test_a_want_is_asked_about_as_a_want_and_its_trouble_as_a_trouble() -> None:
+    both = plan_problems(standing(TOLD, GROWN, sale=MAJOR), [FILLER], {}, ())[0]
+    assert both.lead_in.en == "You said: “A jam of the filler head costs us 4,000 a time”."
+    assert both.consequences
+    assert both.gain_lead_in is not None
+    assert both.gain_lead_in.en == "You said: “We want a filler head that never jams”."
+    assert both.payoffs[0].text.en == "Suppose you had it that way: what would that be worth to you?"
+
+
+@pytest.mark.method("M15")
+def test_of_a_want_alone_no_implication_is_asked() -> None:
+    want = "seller Ana: Well?\nbuyer Bo: {explicit_need: We want a filler head that never jams.}\n"
+    told = plan_problems(standing(want, sale=MAJOR), [FILLER], {}, ())[0]
+    assert (told.consequences, told.gain_lead_in) == ((), None)
+    assert told.payoffs[0].text.zh == "要是真能做到这样，对您这边值多少？"
+    assert told.lead_in.en == "You said: “We want a filler head that never jams”."
+
+
+@pytest.mark.method("M15")
+def test_of_a_trouble_alone_the_gain_is_that_of_its_end() -> None:
+    told = plan_problems(standing(TOLD, sale=MAJOR), [FILLER], {}, ())[0]
+    assert told.payoffs[0].text.en.startswith("If that were no longer so")
+    assert told.gain_lead_in is None
+
+
+@pytest.mark.method("M15")
+def test_before_several_people_words_are_told_by_name() -> None:
+    people = (person("Bo"), person("Ruth"))
+    given = standing(TOLD, sale=MAJOR, people=people)
+    assert plan_problems(given, [FILLER], {}, people)[0].lead_in.en.startswith("Bo said")
+
+
+@pytest.mark.method("M25")
+def test_each_problem_has_its_own_questions_and_none_recites_it() -> None:
+    first, second = (revealing_questions("Loggers are only read on a Friday", nth) for nth in (0, 1))
+    assert first[0].text.en == "Do you ever find that loggers are only read on a Friday?"
+    assert {one.text for one in first}.isdisjoint(one.text for one in second)
+    assert all("“" not in one.text.en for one in (*first, *second))
+
+
+@pytest.mark.method("M25")
+@pytest.mark.parametrize(
+    ("problem", "asked"),
+    [
+        ("灌装头老是卡", "您这边有没有碰到过灌装头老是卡的情况？"),
+        ("温度漂移", "温度漂移这个事，眼下最让您费劲的是哪一步？"),
+        ("一到夏天，电机就烧", "您这边会不会有这种情况：一到夏天，电机就烧？"),
+        ("Stock disappears overnight", "Does this come up here: stock disappears overnight?"),
+        ("The filler jams", "Does this come up here: the filler jams?"),
+        ("Slow changeovers", "How much trouble do you have with slow changeovers?"),
+    ],
+)
+def test_a_problem_is_asked_for_by_how_it_is_written(problem: str, asked: str) -> None:
+    assert asked in {text for one in revealing_questions(problem) for text in (one.text.en, one.text.zh)}
+
+
+@pytest.mark.method("M24")
+def test_a_want_of_another_is_not_called_yours() -> None:
+    people = (person("Bo"), person("Ruth"))
+    given = standing(TOLD, GROWN, sale=MAJOR, people=people)
+    theirs, own = (build_statements(given, [FILLER], {}, {}, met).built[0].text for met in (people[1:], people[:1]))
+    assert "what Bo asked for: “We want a filler head" in theirs
+    assert "what Bo asked for" in build_statements(given, [FILLER], {}, {}, ()).built[0].text
+    assert "what you asked for: “We want a filler head" in own
+
+
+@pytest.mark.method("M24")
+def test_nothing_is_said_to_answer_a_want_it_shares_no_word_with() -> None:
+    given = standing(TOLD, GROWN, sale=MAJOR)
+    label = given.state.needs[0].label
+    other = Offer("Probes", ("four probes",), ("reads every minute",), ("The filler head jams",))
+    loose = build_statements(given, [other], {}, {}).built[0]
+    assert (loose.text, loose.want) == ("", "We want a filler head that never jams.")
+    by_hand = build_statements(given, [other], {}, {label: {"feature": "four probes"}}).built[0]
+    assert "that answers what you asked for" in by_hand.text
+
+
+@pytest.mark.method("M15")
+def test_of_many_tellings_the_one_about_our_problem_is_taken_up() -> None:
+    aside = TOLD + "seller Ana: {problem_question: Else?}\nbuyer Bo: {implied_need: The filler is a nuisance.}\n"
+    told = plan_problems(standing(aside, sale=MAJOR), [FILLER], {}, ())[0]
+    assert told.lead_in.en == "You said: “The filler head jams twice a week”."

@@ -68,8 +68,10 @@ def test_the_opening_fits_rank_number_and_what_was_said_before() -> None:
     assert "The filler head jams twice a week" in alone.lines[1].en
     both = plan_opening(given, (ruth, bo), "Ana")
     assert (both.senior, both.group) == (True, True)
-    assert both.lines[0].zh == "您好，我是Ana，谢谢您抽时间。"
+    assert both.lines[0].zh == "各位好，我是Ana，谢谢各位抽时间。"
     assert len(both.lines) == 5
+    assert all("您" not in line.zh for line in both.lines)
+    assert "worth our working on" not in both.lines[3].en
     assert len(both.mind) == len(alone.mind) + 2
 
 
@@ -122,7 +124,11 @@ def test_after_five_tries_the_channel_changes_and_no_method_comes_twice() -> Non
     assert planned.change_channel == ()
     assert [one.id for one in planned.methods if one.used] == tries
     assert len(planned.methods) == 9
-    assert plan_appointment(standing(), [], (), "Ana", DAYS, [*tries, "friends"]).change_channel
+    after = plan_appointment(standing(), [], (), "Ana", DAYS, [*tries, "friends"])
+    assert (after.steps, after.methods, after.cautions) == ((), (), ())
+    once, never = after.change_channel
+    assert "once, and announced" in once.en
+    assert "again and again is harassment" in never.en
     assert MOST_TRIES == 5
 
 
@@ -152,3 +158,37 @@ def test_a_plan_is_complete_or_says_what_is_missing() -> None:
     ready = check_preparation(
         [FILLER], cover_topics(given, ()), FLOWER[:1], frozenset(TICKED), has_objective=True)  # fmt: skip
     assert (ready.missing, ready.costs) == (0, ())
+
+
+@pytest.mark.method("M09")
+@pytest.mark.parametrize(
+    ("days", "asked"),
+    [
+        (DAYS[:1], "周二十点您方便吗？不方便的话，哪天合适？"),
+        ((), "这周前几天和后几天，哪个时候您方便？"),
+    ],
+)
+def test_one_day_or_none_reads_well(days: tuple[Bilingual, ...], asked: str) -> None:
+    assert plan_appointment(standing(), [], (), "Ana", days, ()).steps[3].words.zh.endswith(asked)
+
+
+@pytest.mark.method("M30")
+def test_an_objective_is_read_as_a_line_to_write_down() -> None:
+    said = draft_commitment(standing(TOLD, sale=MAJOR), (), "周总30号同意试用。", ("Martin signs.",))[3].words
+    assert said[0].zh == "咱们把下一步写成这样，可以吗：“周总30号同意试用”。"
+    assert said[1].en == "If that is too much now, shall we write down this: “Martin signs”?"
+
+
+@pytest.mark.method("M10")
+def test_words_too_long_to_be_said_back_are_not_quoted() -> None:
+    long = "The filler head jams twice a week, and then the whole crew stands about until somebody comes."
+    given = standing(f"seller Ana: Well?\nbuyer Bo: {{implied_need: {long}}}\n", sale=MAJOR, people=(person("Bo"),))
+    purpose = plan_opening(given, given.deal.people, "Ana").lines[1]
+    assert purpose.en == "Last time you told me what gets in the way. Where does that stand today?"
+
+
+@pytest.mark.method("M11")
+def test_concerns_told_are_shown_in_their_words_and_not_as_entered() -> None:
+    told = topic(standing(TOLD, sale=MAJOR), "current_concerns")
+    assert told.known
+    assert [anchor.text for anchor in told.evidence] == ["The filler head jams twice a week."]

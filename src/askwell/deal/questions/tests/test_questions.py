@@ -217,6 +217,12 @@ def test_open_deals_are_assumed_unless_something_else_is_said() -> None:
         ("过期未完成的待办", {Test.OVERDUE: ""}),
         ("给我看逾期的任务", {Test.OVERDUE: ""}),
         ("我的逾期任务", {Test.OF_REP: "me", Test.OVERDUE: ""}),
+        ("what is due this week", {Test.DUE: "this_week"}),
+        ("本周有什么到期？", {Test.DUE: "this_week"}),
+        ("tasks due this week", {Test.DUE: "this_week"}),
+        ("tasks expected this week", {Test.DUE: "this_week"}),
+        ("deals due before Christmas", {Test.EXPECTED: "until_christmas", Test.STATE: "open"}),
+        ("年底前能签的单子", {Test.EXPECTED: "until_year", Test.STATE: "open"}),
         ("deals to close next month", {Test.EXPECTED: "next_month", Test.STATE: "open"}),
         ("deals to be signed this month", {Test.EXPECTED: "this_month", Test.STATE: "open"}),
         ("这个季度准备签约的项目", {Test.EXPECTED: "this_quarter", Test.STATE: "open"}),
@@ -224,6 +230,27 @@ def test_open_deals_are_assumed_unless_something_else_is_said() -> None:
     ],
 )
 def test_near_phrasings_of_what_is_due(text: str, meant: dict[Test, str]) -> None:
+    assert conditions(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "meant"),
+    [
+        ("who is against us", Subject.PEOPLE, {Test.AGAINST_US: ""}),
+        ("谁反对我们", Subject.PEOPLE, {Test.AGAINST_US: ""}),
+        ("谁有保留意见", Subject.PEOPLE, {Test.HAS_RESERVATIONS: ""}),
+        ("Ana的赢单", Subject.DEALS, {Test.OF_REP: "1", Test.STATE: "won"}),
+        ("Ana's wins last quarter", Subject.DEALS, {Test.OF_REP: "1", Test.STATE: "won", Test.PERIOD: "last_quarter"}),
+        ("按客户统计异议", Subject.OBJECTIONS, {}),
+        ("calls with no advance", Subject.CALLS, {Test.NEVER_ADVANCED: ""}),
+        ("没有进展的会谈", Subject.CALLS, {Test.NEVER_ADVANCED: ""}),
+        ("people I haven't talked to for three weeks", Subject.PEOPLE, {Test.NOT_CONTACTED: "3w"}),
+        ("三周没聊过的人", Subject.PEOPLE, {Test.NOT_CONTACTED: "3w"}),
+        ("deals with no rival", Subject.DEALS, {Test.LACKS_RIVAL: "", Test.STATE: "open"}),
+    ],
+)
+def test_everyday_wording(text: str, subject: Subject, meant: dict[Test, str]) -> None:
+    assert asked(text).subject is subject
     assert conditions(text) == meant
 
 
@@ -248,6 +275,11 @@ def test_conditions_stand_together() -> None:
         ("deals of at least 1,200,000", Test.AT_LEAST, "1200000"),
         ("100万以上的商机", Test.AT_LEAST, "100万"),
         ("金额不超过１．２亿元的商机", Test.AT_MOST, "1.2亿元"),
+        ("超过一百万的商机", Test.ABOVE, "100万"),
+        ("高于两千五百万元的商机", Test.ABOVE, "2500万元"),
+        ("不低于一亿二千万的商机", Test.AT_LEAST, "12000万"),
+        ("十万以上的商机", Test.AT_LEAST, "10万"),
+        ("deals over a million dollars", Test.ABOVE, "1million dollars"),
         ("deals with no call for half a year", Test.NOT_CALLED, "6m"),
         ("deals with no call for 30 days", Test.NOT_CALLED, "30d"),
         ("两个月没有会谈的商机", Test.NOT_CALLED, "2m"),
@@ -337,6 +369,9 @@ def test_atoms_lie_in_order_within_the_text(text: str) -> None:
         ("last_quarter", date(2025, 10, 1), date(2026, 1, 1)),
         ("last_year", date(2025, 1, 1), date(2026, 1, 1)),
         ("last 4w", date(2026, 3, 3), date(2026, 4, 1)),
+        ("until_christmas", date(2026, 3, 31), date(2026, 12, 25)),
+        ("until_year", date(2026, 3, 31), date(2027, 1, 1)),
+        ("until_month", date(2026, 3, 31), date(2026, 4, 1)),
         ("last 1m", date(2026, 2, 28), date(2026, 4, 1)),
     ],
 )

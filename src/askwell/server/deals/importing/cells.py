@@ -15,7 +15,7 @@ from django.utils import translation
 
 from askwell.server.deals.importing.spreadsheet import YEAR_LAST
 from askwell.server.deals.models import Deal
-from askwell.server.deals.money import CURRENCIES, Money, NotAnAmountError, read_amount
+from askwell.server.deals.money import CURRENCIES, PLAIN, Money, NotAnAmountError, Unit, read_amount, read_unit
 from askwell.server.deals.names import domain_of
 from askwell.server.deals.terms import STAGE_CHOICES, Choices
 
@@ -24,6 +24,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})
 _NAMED_MONTH = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y")
 _PHONE = re.compile(r"[+(]?[\d\s().\-/+ext]{6,40}")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+,\d{1,2}")
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_AT_THE_END = re.compile(r"(?:[,/:]| in )\s*([^,/:()]+)$")
 YEARS = (1900, 2200)
 
 
@@ -50,7 +52,14 @@ def day_of(text: str, *, day_first: bool | None) -> date:
     raise BadCell("day")
 
 
-def amount_of(text: str) -> Money:
+def unit_of(heading: str) -> Unit:
+    """The unit a heading gives for the amounts below it: ``金额（万元）``, ``Amount (£k)``, ``Amount in thousands``."""
+    plain = unicodedata.normalize("NFKC", heading).strip()
+    parts = [*_IN_BRACKETS.findall(plain), *_AT_THE_END.findall(plain)]
+    return next(filter(None, map(read_unit, parts)), PLAIN)
+
+
+def amount_of(text: str, unit: Unit = PLAIN) -> Money:
     """An amount as people write it, and as other countries' programs do: ``1.200.000,00``."""
     plain = text.strip()
     if _DOTTED.fullmatch(plain) and ("," in plain or plain.count(".") > 1):
@@ -58,7 +67,7 @@ def amount_of(text: str) -> Money:
     if plain.startswith(("-", "−")):
         raise BadCell("negative")
     try:
-        return read_amount(plain)
+        return read_amount(plain, unit)
     except NotAnAmountError:
         raise BadCell("amount") from None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
@@ -15,10 +16,20 @@ from askwell.server.deals.importing.faults import table_fault
 from askwell.server.deals.importing.files import lines_of
 from askwell.server.deals.importing.reasons import Reason
 from askwell.server.deals.importing_models import Import
+from askwell.server.deals.models import Deal
+from askwell.server.deals.money import shown_amount
 from askwell.server.deals.queries import dealing_teams
+from askwell.server.deals.terms import STAGE_CHOICES, Choices
+from askwell.server.jinja import day
 from askwell.server.jobs.models import OPEN_STATES, Job
 
 PAGE = 50
+_WORDS: dict[str, Choices] = {
+    "stage": STAGE_CHOICES,
+    "state": list(Deal.State.choices),
+    "lost_reason": list(Deal.Lost.choices),
+}
+_DAYS = ("expected_on", "closed_on")
 SHOWN = 100
 
 
@@ -46,14 +57,24 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A value a row would get, as people write it; ``before`` is empty where there was none."""
+
+    field: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRow:
-    """What would become of a row."""
+    """What would become of a row; only the first that are made or changed have ``values``."""
 
     row: int
     does: str
     name: str
     where: str
     fields: tuple[str, ...]
+    values: tuple[Value, ...]
     merged: bool
     reasons: tuple[Reason, ...]
 
@@ -106,7 +127,7 @@ def fault_told(brought: Import) -> Told:
     return table_fault(brought.fault)
 
 
-def plan_page(brought: Import, does: str = "", key: str = "") -> PlanPage:
+def plan_page(brought: Import, lang: str, does: str = "", key: str = "") -> PlanPage:
     """Fifty rows of the plan from byte ``key`` on, all of them or those of which one thing becomes."""
     if brought.plan is None:
         return PlanPage((), "")
@@ -114,7 +135,7 @@ def plan_page(brought: Import, does: str = "", key: str = "") -> PlanPage:
     rows: list[tuple[int, PlanRow]] = []
     for end, line in lines_of(brought.plan, min(at, brought.plan.size)):
         if not does or line["does"] == does:
-            rows.append((end, _plan_row(line)))
+            rows.append((end, _plan_row(line, lang)))
         if len(rows) > PAGE:
             break
     return PlanPage(tuple(row for _end, row in rows[:PAGE]), str(rows[PAGE - 1][0]) if len(rows) > PAGE else "")
@@ -136,11 +157,34 @@ def refused_rows(brought: Import, lang: str) -> Iterator[list[str]]:
         yield [str(line["row"]), said, *line["cells"]]
 
 
-def _plan_row(line: dict[str, Any]) -> PlanRow:
-    reasons = tuple(Reason(**why) for why in line["why"])
+def _plan_row(line: dict[str, Any], lang: str) -> PlanRow:
     return PlanRow(
-        line["row"], line["does"], line["name"], line["where"], tuple(line["fields"]), line["merged"], reasons
+        row=line["row"],
+        does=line["does"],
+        name=line["name"],
+        where=line["where"],
+        fields=tuple(line["fields"]),
+        values=tuple(
+            Value(name, _written(name, before, lang), _written(name, now, lang))
+            for name, before, now in line.get("values", ())
+        ),
+        merged=line["merged"],
+        reasons=tuple(Reason(**why) for why in line["why"]),
     )
+
+
+def _written(name: str, value: Any, lang: str) -> str:
+    """A value as the page of a deal or a customer writes it."""
+    if not value:
+        return ""
+    if name == "amount":
+        amount, currency = value
+        return shown_amount(Decimal(amount), currency, lang)
+    if name in _WORDS:
+        return str(dict(_WORDS[name]).get(value, value))
+    if name in _DAYS:
+        return day(date.fromisoformat(value))
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def _jobs(pks: list[int]) -> dict[int, Job]:

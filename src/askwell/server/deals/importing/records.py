@@ -9,7 +9,7 @@ from askwell.server.deals.importing.cells import BadCell
 from askwell.server.deals.importing.columns import Field, Kind, fields_of
 from askwell.server.deals.importing.reasons import Reason
 from askwell.server.deals.models import Deal
-from askwell.server.deals.money import Money
+from askwell.server.deals.money import PLAIN, Money
 from askwell.server.deals.names import name_key, person_key
 
 SHOWN = 60
@@ -44,8 +44,10 @@ class Record:
 class Reader:
     """Makes records of rows, given which column holds which field."""
 
-    def __init__(self, kind: Kind, columns: Sequence[str], ways: Ways) -> None:
+    def __init__(self, kind: Kind, columns: Sequence[str], ways: Ways, headings: Sequence[str] = ()) -> None:
         self.kind, self.ways = kind, ways
+        held = zip(columns, headings, strict=False)
+        self.unit = next((cells.unit_of(heading) for name, heading in held if name == "amount"), PLAIN)
         fields = fields_of(kind)
         self.places = [(place, fields[name]) for place, name in enumerate(columns) if name in fields]
 
@@ -78,7 +80,7 @@ class Reader:
 
     def _value(self, asked: Field, cell: str) -> Any:
         readers: Mapping[str, Callable[[str], Any]] = {
-            "amount": cells.amount_of,
+            "amount": lambda text: cells.amount_of(text, self.unit),
             "currency": cells.currency_of,
             "day": lambda text: cells.day_of(text, day_first=self.ways.day_first),
             "email": cells.email_of,

@@ -5,8 +5,9 @@ done again, a step finds its rows there and changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -39,6 +40,10 @@ from askwell.transcript.errors import BadInput
 
 BATCH = 1_000
 LEASE_SECONDS = 120
+VALUES_SHOWN = 20
+"""New and changed rows of a dry run that are shown with their values."""
+NOT_SHOWN = frozenset(["company_id", "owner_id", "currency"])
+"""Values that stand elsewhere in a row of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +92,12 @@ def check_table(job: Job) -> Tried:
     planner, counts, end = _planner(brought), Counter[str](), 0
     why = Counter[tuple[str, str]]()
     path = path_for(brought, PLAN)
+    places = iter(range(VALUES_SHOWN))
     for batch in _batches(brought):
         decided = planner.plan(batch.records)
         counts.update(each.does for each in decided)
         why.update((reason.field, reason.code) for each in decided for reason in each.record.reasons)
-        end = append(path, end, [_told(each) for each in decided])
+        end = append(path, end, [_told(each, places) for each in decided])
     return Tried(_counts(counts, len(planner.fresh_companies)), why)
 
 
@@ -155,7 +161,7 @@ def _batches(brought: Import, at: int = 0) -> Iterator[Batch]:
     """The rows of a table from byte ``at`` on."""
     if brought.rows is None:
         raise GiveUp("The rows of the table are not there any more.")
-    reader = Reader(Kind(brought.kind), brought.columns, Ways(**brought.ways))
+    reader = Reader(Kind(brought.kind), brought.columns, Ways(**brought.ways), brought.head["headings"])
     lines = lines_of(brought.rows, at)
     rows = list(islice(lines, BATCH))
     while rows:
@@ -168,8 +174,9 @@ def _counts(counts: Counter[str], companies: int) -> dict[str, int]:
     return {name: counts[name] for name in (MADE, CHANGED, SAME, TO_BE_REFUSED)} | {"companies": companies}
 
 
-def _told(decided: Decided) -> dict[str, Any]:
-    """A row of the plan."""
+def _told(decided: Decided, places: Iterator[int]) -> dict[str, Any]:
+    """A row of the plan; the first that would be made or changed with their values, while there are places."""
+    shown = decided.does in (MADE, CHANGED) and next(places, None) is not None
     record = decided.record
     changed = [name.removesuffix("_id") for name in decided.changes] if decided.does == CHANGED else []
     return {
@@ -178,9 +185,28 @@ def _told(decided: Decided) -> dict[str, Any]:
         "name": record.name,
         "where": record.apart.get("company", ""),
         "fields": changed,
+        "values": _values(decided) if shown else [],
         "merged": bool(decided.known and decided.known.merged),
         "why": _reasons(record),
     }
+
+
+def _values(decided: Decided) -> list[list[Any]]:
+    """Each new value with its field and what stood there before, as JSON has them; amounts with their currency."""
+    now = (decided.known.values if decided.known else {}) | decided.changes
+    before = now | decided.before if decided.does == CHANGED else {}
+    left_out = NOT_SHOWN if before else NOT_SHOWN | {"name"}
+    names = [name for name, value in decided.changes.items() if name not in left_out and (value or before.get(name))]
+    if "currency" in decided.changes and now.get("amount") is not None and "amount" not in names:
+        names.append("amount")
+    return [[name, _plain(name, before), _plain(name, now)] for name in names]
+
+
+def _plain(name: str, values: Mapping[str, Any]) -> Any:
+    value = values.get(name)
+    if name == "amount":
+        return None if value is None else [str(value), values.get("currency") or ""]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _refused(decided: Decided) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.records import Ways
 from askwell.server.deals.importing_models import Erasure, Import
 from askwell.server.deals.merging import merge
-from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, Speaker
+from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned
 from askwell.server.deals.planning_actions import make_plan
 from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.testing import DAY, make_deal
@@ -86,7 +86,6 @@ def _call_of(cast: Cast, deal: Deal, contact: Contact) -> Call:
     call.objective = f"{NAME} agrees to a visit"
     change_details(call)
     actions.link_call(deal, call)
-    Speaker.objects.create(call=call, participant=NAME, contact=contact)
     return call
 
 

@@ -14,6 +14,7 @@ from askwell.deal.tests.deals import calls
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
 from askwell.server.deals import actions
+from askwell.server.deals.customers_actions import add_contact
 from askwell.server.deals.follow_up_actions import decide_complaint, note_complaint
 from askwell.server.deals.follow_up_heard import heard_signs
 from askwell.server.deals.follow_up_queries import NONE, OPEN, SETTLED, FollowedUp, complaint_place, followed_up
@@ -154,13 +155,21 @@ def test_new_problems_begin_the_next_deal_with_their_words_and_people(
     full: FullDeal, cast: Cast, signed_in_as: SignIn
 ) -> None:
     browser = signed_in_as(cast.ana)
+    known = actions.add_stake(full.deal, add_contact(cast.team, "Ruth Bell", full.company))
+    actions.change_stake(known, {"relation": "allied", "attitude": 2}, ["key_user"])
     answer = browser.post(address(full, "next_deal"))
     made = Deal.objects.exclude(pk=full.deal.pk).get()
     assert answer.headers["Location"] == reverse("deals:page", kwargs={"slug": made.slug})
     assert (made.company, made.owner, made.name) == (full.company, cast.ana, "Next need of Brackwell Springs Ltd")
     assert TEARS in made.note
     assert STOPPED not in made.note
-    assert [stake.contact for stake in made.stakes.all()] == [full.contact]
+    assert {stake.contact for stake in made.stakes.all()} == {full.contact, known.contact}
+    carried = made.stakes.get(contact=known.contact)
+    assert (carried.relation, carried.attitude, carried.roles.count()) == ("allied", None, 0)
+    page = unescape(browser.get(reverse("deals:page", kwargs={"slug": made.slug})).content.decode())
+    assert "What this deal begins from" in page
+    assert page.count(TEARS) == 1
+    assert address(full) in page
     assert made.name in page_of(browser, full)
     browser.post(address(full, "next_deal"))
     assert Deal.objects.count() == 2

@@ -188,3 +188,27 @@ def test_a_cell_comes_back_as_it_was(cell: str) -> None:
 )
 def test_names_in_parts(row: list[str], name: str) -> None:
     assert Reader(Kind.CONTACTS, ["given", "family"], Ways()).record(2, row).name == name
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "amount", "currency"),
+    [
+        ("金额（万）", "86", 860_000, ""),
+        ("金额（万元）", "86", 860_000, "CNY"),
+        ("合同金额(亿元)", "1.2", 120_000_000, "CNY"),
+        ("金额 单位：万元", "86", 860_000, "CNY"),
+        ("Amount (k)", "86", 86_000, ""),
+        ("Amount (£k)", "86", 86_000, "GBP"),
+        ("Amount (USD m)", "1.5", 1_500_000, "USD"),
+        ("Amount in thousands", "86", 86_000, ""),
+        ("Amount (EUR)", "86", 86, "EUR"),
+        ("金额（万）", "86亿", 8_600_000_000, ""),
+        ("Amount (k)", "$2m", 2_000_000, "USD"),
+        ("Amount", "86", 86, ""),
+        ("Amount (weighted)", "86", 86, ""),
+        ("金额（含税）", "86", 86, ""),
+    ],
+)
+def test_the_unit_of_a_heading_is_that_of_its_amounts(heading: str, cell: str, amount: int, currency: str) -> None:
+    record = Reader(Kind.DEALS, ["name", "amount"], Ways(), ["Deal", heading]).record(2, ["Line", cell])
+    assert (record.values["amount"], record.values["currency"]) == (Decimal(amount), currency)

@@ -25,6 +25,7 @@ from askwell.server.deals.importing.actions import (
 )
 from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.files import lines_of
+from askwell.server.deals.importing.queries import Value, plan_page
 from askwell.server.deals.importing.records import Ways
 from askwell.server.deals.importing_models import Import, ImportSource
 from askwell.server.deals.models import Company, Contact, Deal, Product
@@ -354,3 +355,14 @@ def test_no_cell_stays_behind_once_all_is_done(bring: Bring) -> None:
     brought = bring("companies", COMPANIES)
     assert "Brackwell" not in json.dumps([brought.head, brought.counts])
     assert not list(originals_folder().iterdir())
+
+
+def test_the_first_new_and_changed_rows_of_a_dry_run_are_shown_with_their_values(cast: Cast, bring: Bring) -> None:
+    make_deal(cast, "Line", amount=90_000, currency="CNY", stage="evaluates")
+    rows = "".join(f"Deal {number},5\n" for number in range(30))
+    brought = bring("deals", f"商机名称,金额（万元）\nLine,86\n{rows}", go=False)
+    page = plan_page(brought, "zh")
+    assert page.rows[0].values == (Value("amount", "¥9万", "¥86万"),)
+    assert Value("amount", "", "¥5万") in page.rows[1].values
+    assert [bool(row.values) for row in page.rows[:31]] == [True] * 20 + [False] * 11
+    assert plan_page(brought, "en").rows[0].values == (Value("amount", "¥90,000", "¥860,000"),)

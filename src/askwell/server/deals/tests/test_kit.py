@@ -15,6 +15,7 @@ from django.urls import reverse
 from askwell.server.accounts.models import User
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_contact
+from askwell.server.deals.kit_queries import names
 from askwell.server.deals.models import Deal, DealDecision
 from askwell.server.deals.testing import FullDeal
 from askwell.server.deals.tests.planned_deals import HELD, bring_coded, make_planned_deal
@@ -46,7 +47,7 @@ def test_the_kit_holds_problem_consequence_gain_and_who_has_not_spoken(
     for words in ("The filler head jams twice a week.", "costs us 4,000 a time.", GAIN, "Ruth Ansell", "Site manager"):
         assert words in text
     silent = text[text.index("Who has not said it yet") :]
-    assert "On this point, “The filler head jams twice a week”" in silent
+    assert "Does this come up here: “The filler head jams twice a week”?" in silent
     assert "For: Helen Stroud." in text
 
 
@@ -140,3 +141,29 @@ def queries_of(browser: Client, deal: Deal) -> int:
     with CaptureQueriesContext(connection) as taken:
         kit(browser, deal)
     return len(taken)
+
+
+@pytest.mark.method("M22")
+@pytest.mark.parametrize(
+    ("text", "person", "named"),
+    [
+        ("Colin? He'll go through it with a ruler.", "Colin Fisk", True),
+        ("Mr Fisk wants one page.", "Colin Fisk", True),
+        ("The ruler is in the drawer.", "Rule Ng", False),
+        ("晓燕说要当场拿出来", "孙晓燕", True),
+        ("孙晓燕说要当场拿出来", "孙晓燕", True),
+        ("明天见", "王明", False),
+    ],
+)
+def test_words_about_a_colleague_are_told_by_their_name(text: str, person: str, named: bool) -> None:
+    assert names(text, person) is named
+
+
+@pytest.mark.method("M22")
+def test_words_that_name_somebody_on_the_deal_are_not_handed_round(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser = signed_in_as(cast.ana)
+    assert GAIN in kit(browser, full.deal)
+    actions.add_stake(full.deal, add_contact(cast.team, "never", None))
+    assert GAIN not in kit(browser, full.deal)

@@ -250,9 +250,9 @@ def test_a_view_is_kept_opened_and_dropped(cast: Cast, three: dict[str, Deal], s
     page = listed(browser, state="lost")
     assert "Lost ones" in page
     assert "Lost ones" not in listed(signed_in_as(cast.ben))
-    browser.post(keep, {"name": "Lost ones", "query": "state=won"})
+    browser.post(keep, {"name": "Lost ones", "query": "state=lost"})
     view = SavedView.objects.get()
-    assert view.query == "state=won"
+    assert view.query == "state=lost"
     browser.post(reverse("deals:drop_view", kwargs={"pk": view.pk}))
     assert not SavedView.objects.exists()
 

@@ -45,8 +45,8 @@ def test_a_product_shows_the_questions_that_bring_its_problems_out_in_their_lang
 ) -> None:
     full.product.points.create(kind="solves", text="灌装头老是卡住")
     page = page_of(signed_in_as(cast.ana), "product", pk=full.product.pk)
-    assert "On this point, “The filler jams”: where does the present way fall short?" in page
-    assert "说到“灌装头老是卡住”，现在的做法哪里不顺？" in page
+    assert "Does this come up here: the filler jams?" in page
+    assert "灌装头老是卡住，这种事您这儿常有吗？" in page
     full.product.points.filter(kind="solves").delete()
     assert "No problem is entered." in page_of(signed_in_as(cast.ana), "product", pk=full.product.pk)
 

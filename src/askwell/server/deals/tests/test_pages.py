@@ -411,7 +411,8 @@ def test_a_fact_about_a_rival_keeps_its_source_and_day(cast: Cast, full: FullDea
     }
     browser.post(page, data)
     fact = RivalFact.objects.get(text="Delivers in ten weeks")
-    assert (fact.source, str(fact.day), fact.deal) == ("Trade fairs · Their booth, hall 4", "2026-02-20", full.deal)
+    assert (fact.way, fact.source) == ("rival_source.trade_fairs", "Their booth, hall 4")
+    assert (str(fact.day), fact.deal) == ("2026-02-20", full.deal)
     for lacking in ("source", "day", "way"):
         assert browser.post(page, {**data, lacking: ""}).status_code == 422
     assert RivalFact.objects.count() == 2

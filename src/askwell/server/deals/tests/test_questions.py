@@ -167,7 +167,15 @@ CASES = [
     ("deals with open doubts", set()),
     ("stalled deals", set()),
     ("deals without a next step", {"Line service", "Mill drives", "压铸追溯"}),
-    ("people against us", {"Jon Reed"}),
+    ("people against us", set()),
+    ("谁反对我们？", set()),
+    ("Who has reservations?", {"Jon Reed"}),
+    ("有保留意见的人", {"Jon Reed"}),
+    ("people I haven't talked to for two weeks", {"Jon Reed"}),
+    ("超过一百万的商机", {"压铸追溯"}),
+    ("deals over half a million", {"压铸追溯"}),
+    ("Ana's losses", {"Old boiler"}),
+    ("deals with no rival", {"Line service", "Mill drives", "压铸追溯"}),
     ("支持我们的人", {"Helen Stroud"}),
     ("Who is the core decision maker at Tarn Mills?", {"Jon Reed"}),
     ("inside supporters who are against us", set()),
@@ -196,6 +204,11 @@ def test_tasks_rivals_and_activities_count(cast: Cast, three: dict[str, Deal]) -
     assert names(cast.ben, "deals with overdue tasks") == {"Line service"}
     assert names(cast.ben, "deals without a task") == {"Mill drives", "压铸追溯"}
     assert names(cast.ben, "deals against Northline") == names(cast.ben, "有竞争对手的商机") == {"压铸追溯"}
+    assert (
+        names(cast.ben, "deals with no rival")
+        == names(cast.ben, "没有竞争对手的商机")
+        == {"Line service", "Mill drives"}
+    )
     assert names(cast.ben, "deals with no contact for 2 weeks") == {"压铸追溯"}
     assert Activity.objects.count() == 1
 
@@ -474,7 +487,7 @@ def test_lists_go_on_by_key(cast: Cast) -> None:
         "deals with an explicit need at Brackwell by rep",
         "price objections last month by rep",
         "calls with objections by customer",
-        "people against us",
+        "people with reservations",
         "overdue tasks by rep",
         "customers with no contact for 2 weeks",
         "deals with no inside supporter",

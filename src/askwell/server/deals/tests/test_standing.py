@@ -1,6 +1,7 @@
 """Where a deal stands, on its page: what was reckoned with its quotes, the flower, who was heard, what is proposed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from askwell.method.terms import Side
+from askwell.method.terms import Doubt, Side
 from askwell.server.accounts.models import User
 from askwell.server.calls.erasing import delete_call
 from askwell.server.calls.models import Call
@@ -17,8 +18,9 @@ from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.deals import actions
 from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, Speaker, Stake
 from askwell.server.deals.reckoning import facts_of, reckoned
-from askwell.server.deals.standing import standing_of
+from askwell.server.deals.standing import _heard, _Page, _people, standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal
+from askwell.server.deals.standing_value import scale_of
 from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
 from askwell.server.testing import Cast
 
@@ -85,6 +87,104 @@ def test_the_page_says_where_the_deal_stands_with_quotes_and_rows(
         assert heading in text
     assert "First site visit" in text
     assert reverse("handbook:row", kwargs={"row_id": "M03"}) in text
+
+
+@pytest.fixture
+def doubted(full: FullDeal, monkeypatch: pytest.MonkeyPatch) -> FullDeal:
+    """The deal, where all that its buyer says is the same doubt, whatever a coder makes of it."""
+    monkeypatch.setattr("askwell.deal.doubts.doubt_in", lambda _said: Doubt.ABILITY)
+    return full
+
+
+@pytest.mark.method("M04")
+def test_a_doubt_is_answered_by_whoever_says_so_on_the_page_and_opened_again(
+    doubted: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(doubted.deal, "say_doubt")
+    assert "It is answered" in page_of(browser, doubted.deal)
+    browser.post(there, {"doubt": "ability", "answered": "yes"})
+    text = page_of(browser, doubted.deal)
+    assert "Answered, Ana entered on" in text
+    browser.post(there, {"doubt": "ability", "answered": "no"})
+    text = page_of(browser, doubted.deal)
+    assert "Open again, Ana entered on" in text
+    assert [row.value["answered"] for row in DealDecision.objects.all()] == [True, False]
+    assert browser.post(there, {"doubt": "necessity", "answered": "yes"}).status_code == 404
+
+
+@pytest.mark.method("M04")
+@pytest.mark.parametrize("twin", ["chen", "eve", "finn", "dana"])
+def test_outsiders_say_nothing_of_doubts(doubted: FullDeal, cast: Cast, signed_in_as: SignIn, twin: str) -> None:
+    answer = signed_in_as(getattr(cast, twin)).post(address(doubted.deal, "say_doubt"), {"doubt": "ability"})
+    assert answer.status_code == 404
+    assert not DealDecision.objects.exists()
+
+
+@pytest.mark.method("M21")
+def test_the_scale_says_why_it_leans_and_what_would_tip_it(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    Deal.objects.filter(pk=full.deal.pk).update(commitment="high")
+    text = page_of(signed_in_as(cast.ana), full.deal)
+    assert "What would tip it" in text
+    assert "Entered: Saying yes commits the buyer to much." in text
+    assert "Money: Ask which cost worries them most" in text
+    assert "weighs 1" in text
+
+
+@pytest.mark.method("M21")
+@pytest.mark.parametrize(
+    ("leans", "urgency", "state", "size", "why"),
+    [
+        (
+            "buy",
+            3,
+            "explicit",
+            "major",
+            "The problems weigh 3, the costs 1. The problems are heavier, and a want is stated.",
+        ),
+        ("buy", 3, "implied", "small", "The problems weigh 3, the costs 1. The problems are heavier."),
+        ("wait", 3, "implied", "major", "The problems weigh 3, the costs 1. The problems are heavier, but nobody"),
+        (
+            "wait",
+            1,
+            "explicit",
+            "major",
+            "The problems weigh 1, the costs 1. The problems are not the heavier side yet.",
+        ),
+        ("unknown", 0, "implied", "major", "No problem that weighs and no cost is known yet."),
+    ],
+)
+def test_why_the_scale_leans_is_told_in_its_weights(
+    full: FullDeal, leans: str, urgency: int, state: str, size: str, why: str
+) -> None:
+    pans = {"for": [{"id": "n01", "weight": urgency, "evidence": []}] if urgency else [], "against": []}
+    needs = [{"id": "n01", "label": "It stops", "state": state}]
+    told = {"value": {"leans": leans, **pans}, "needs": needs, "sale": {"size": size}}
+    assert scale_of(told, full.deal, "en", lambda _anchors: ()).why.startswith(why)
+
+
+@pytest.mark.method("M03")
+def test_the_head_names_the_stage_as_heard_where_nobody_entered_one(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    Deal.objects.filter(pk=full.deal.pk).update(stage="unknown")
+    text = page_of(signed_in_as(cast.ana), full.deal)
+    assert ", by what was said" in text
+    assert "stage of the buyer not known" not in text
+
+
+@pytest.mark.method("M20")
+def test_whose_a_need_is_names_each_once(full: FullDeal, cast: Cast) -> None:
+    told = replace(reckoned(full.deal, DAY), names={"a": "周卫东", "c:p2": "周卫东 ", "b": "孙敏"})
+    page = _Page(full.deal, told, "zh", {}, frozenset(), {})
+    assert [name.strip() for name in _people(page, ("a", "b", "c:p2", "x"))] == ["周卫东", "孙敏"]
+
+
+def test_whose_name_was_erased_is_not_to_be_put_on_the_map(full: FullDeal, cast: Cast) -> None:
+    told = reckoned(full.deal, DAY)
+    erased = [{**one, "name": "██ ███"} for one in told.unmatched]
+    assert list(told.unmatched)
+    page = _Page(full.deal, replace(told, unmatched=erased), "en", {}, frozenset({full.call}), {})
+    assert list(_heard(page)) == []
 
 
 @pytest.mark.method("M32")

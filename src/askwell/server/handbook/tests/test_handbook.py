@@ -1,10 +1,12 @@
 """The parts and the search of the handbook, without a page."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from askwell.method.loader import load_codebook
-from askwell.server.handbook.parts import load_parts, part_of
+from askwell.method.terms import Code
+from askwell.server.handbook.parts import load_parts, part_of, places_of
 from askwell.server.handbook.search import find_entries, marked
 
 
@@ -14,6 +16,14 @@ def test_every_row_stands_in_exactly_one_part_in_order() -> None:
 
 def test_a_row_knows_its_part() -> None:
     assert part_of("M13").id == "asking_and_listening"
+
+
+@pytest.mark.method("M19", "M30")
+@pytest.mark.parametrize("row", ["M19", "M30"])
+def test_a_row_that_calls_show_leads_to_them(row: str) -> None:
+    (place,) = places_of(row)
+    assert place.code in tuple(Code)
+    assert places_of("M13") == ()
 
 
 def test_an_entry_named_by_the_words_comes_before_those_that_mention_them() -> None:

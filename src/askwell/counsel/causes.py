@@ -1,0 +1,55 @@
+"""What brought an objection on, with the words that show it; nothing is said that these do not show (M27)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from askwell.coding.coded import Unit
+from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, Concern, LinkKind
+from askwell.understanding.cues import says
+
+LOOK_BACK = 6
+"""Turns before an objection in which its cause is sought."""
+CODES: Mapping[Cause, tuple[Code, ...]] = {
+    Cause.FEATURE: (Code.FEATURE,),
+    Cause.ADVANTAGE: (Code.ADVANTAGE,),
+    Cause.EARLY_SOLUTION: CAPABILITY_STATEMENTS,
+}
+"""What of the seller's stands before an objection of this cause."""
+CONCERNS: Mapping[Cause, Concern] = {Cause.FEATURE: Concern.PRICE, Cause.ADVANTAGE: Concern.VALUE}
+"""What an objection of this cause is about; one of a solution offered too early may be about anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtOn:
+    """A cause as far as it shows, None where it does not, and the seller's words that show it."""
+
+    cause: Cause | None = None
+    units: tuple[Unit, ...] = ()
+
+
+def brought_on(units: Iterable[Unit], objection: Unit, text: str) -> BroughtOn:
+    """The cause the objection is coded with, if it fits what the objection is about and stands before it in the call.
+
+    ``text`` are the words of the objection. A real objection needs no words of the seller's.
+    """
+    cause = objection.attrs.cause
+    if cause is None or cause is Cause.REAL:
+        return BroughtOn(cause)
+    linked = {link.to for link in objection.links if link.kind is LinkKind.CAUSED_BY}
+    shown = tuple(
+        unit
+        for unit in units
+        if unit.code in CODES[cause]
+        and not unit.uncertain
+        and (unit.turn, unit.start) < (objection.turn, objection.start)
+        and (unit.id in linked or objection.turn - unit.turn <= LOOK_BACK)
+    )
+    return BroughtOn(cause, shown) if shown and fits(cause, objection, text) else BroughtOn()
+
+
+def fits(cause: Cause, objection: Unit, text: str) -> bool:
+    """Whether an objection is about what this cause brings on; where its concern is not coded, its words may tell."""
+    about, concern = CONCERNS.get(cause), objection.attrs.concern
+    if about is None or concern is about:
+        return True
+    return concern is None and about is Concern.PRICE and says("price", text)

@@ -1,0 +1,68 @@
+"""What the seller says to an objection or a question of the buyer's, and the steps an answer shows (M19, M28)."""
+
+from collections.abc import Mapping, Sequence
+
+from askwell.coding.coded import CodedConversation, Unit
+from askwell.counsel.rules.objections import LONG_REPLY
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, LinkKind, Side
+from askwell.understanding.cues import says
+from askwell.understanding.words import word_count
+
+LOOK_AHEAD = 8
+"""Turns in which an answer is sought, up to the next objection or question."""
+STATEMENTS = (*CAPABILITY_STATEMENTS, Code.SUMMARY_OF_BENEFITS)
+Steps = Mapping[str, Unit | None]
+"""By step of an answer, as the codebook names them, the unit that shows it; what somebody thinks cannot be heard."""
+
+
+def reply_to(coded: CodedConversation, said: Unit, until: Sequence[Code]) -> tuple[Unit, ...]:
+    """What the seller says next, until the buyer comes with the like again or something else is long under way.
+
+    What the coder was uncertain of is left out.
+    """
+    turns, found = coded.conversation.turns, list[Unit]()
+    for unit in coded.units:
+        if unit.uncertain or (unit.turn, unit.start) <= (said.turn, said.start):
+            continue
+        if unit.turn - said.turn > LOOK_AHEAD or (unit.code in until and unit.turn > said.turn):
+            break
+        if turns[unit.turn].speaker is Side.SELLER:
+            found.append(unit)
+    return tuple(found)
+
+
+def answer_in(coded: CodedConversation, reply: Sequence[Unit], said: Unit) -> Unit | None:
+    """The first statement of a reply, or long words of no code of their own in the seller's next turn."""
+    first = reply[0].turn if reply else -1
+    for unit in reply:
+        linked = any(link.kind is LinkKind.ANSWERS and link.to == said.id for link in unit.links)
+        in_words = unit.code is Code.OTHER and unit.turn == first and word_count(coded.text_of(unit)) >= LONG_REPLY
+        if linked or in_words or unit.code in STATEMENTS:
+            return unit
+    return None
+
+
+def steps_of_answer(coded: CodedConversation, question: Unit) -> Steps:
+    """Which steps of answering an inquiry the reply to a buyer's question shows (M19)."""
+    reply = reply_to(coded, question, (Code.OBJECTION, Code.BUYER_QUESTION))
+    told = answer_in(coded, reply, question)
+    before = [unit for unit in reply if told is None or _place(unit) < _place(told)]
+    after = [unit for unit in reply if told and _place(unit) > _place(told)]
+    checked = (unit for unit in after if unit.code is Code.OTHER_QUESTION or says("check", coded.text_of(unit)))
+    summed = (unit for unit in after if unit.code is Code.SUMMARY_OF_BENEFITS or says("recap", coded.text_of(unit)))
+    return {
+        "get_information": next((unit for unit in before if unit.code in SELLER_QUESTIONS), None),
+        "give_opinion": told,
+        "check_understanding": next(checked, None),
+        "summarise": next(summed, None),
+    }
+
+
+def questions_answered(coded: CodedConversation) -> tuple[tuple[Unit, Steps], ...]:
+    """Every question of the buyer's that the coder was sure of, with what its answer shows (M19)."""
+    asked = (unit for unit in coded.units if unit.code is Code.BUYER_QUESTION and not unit.uncertain)
+    return tuple((unit, steps_of_answer(coded, unit)) for unit in asked)
+
+
+def _place(unit: Unit) -> tuple[int, int]:
+    return unit.turn, unit.start

@@ -1,0 +1,70 @@
+"""What the page of a call checks one by one: how the buyer's questions were answered, the four actions (M19, M30)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from askwell.coding.coded import CodedConversation, Unit
+from askwell.counsel.facts import Facts
+from askwell.counsel.four_actions import four_actions
+from askwell.counsel.replies import Steps, questions_answered
+from askwell.method.loader import load_codebook
+from askwell.report.view import CallView, Quote
+from askwell.understanding.sides import sides_uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked for, with the moments that show it: ``heard``, ``half`` or ``none``."""
+
+    name: str
+    state: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question of the buyer's, and the steps of an answer to it that can be heard."""
+
+    quote: Quote
+    steps: tuple[Check, ...]
+
+    @property
+    def answered(self) -> tuple[Quote, ...]:
+        """What shows the steps, in the order of the talk, each moment once."""
+        shown = {quote.unit: quote for step in self.steps for quote in step.quotes}
+        return tuple(sorted(shown.values(), key=lambda quote: quote.share))
+
+
+def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | None:
+    """Both checks in the words of the codebook; none while it is not known who sells."""
+    if sides_uncertain(coded.conversation):
+        return None
+    quotes = {quote.unit: quote for quote in view.quotes}
+
+    def shown(units: Iterable[Unit]) -> tuple[Quote, ...]:
+        return tuple(quotes[unit.id] for unit in units if unit.id in quotes)
+
+    def steps(found: Steps) -> tuple[Check, ...]:
+        return tuple(
+            Check(_name(f"inquiry.{name}", view.lang), "heard" if unit else "none", shown([unit] if unit else []))
+            for name, unit in found.items()
+        )
+
+    return {
+        "inquiries": [
+            Inquiry(quotes[unit.id], steps(found)) for unit, found in questions_answered(coded) if unit.id in quotes
+        ],
+        "actions": [
+            Check(
+                _name(f"commitment.{action.id}", view.lang),
+                "heard" if action.whole else "half" if action.units else "none",
+                shown(action.units),
+            )
+            for action in four_actions(Facts(coded))
+        ],
+    }
+
+
+def _name(entry: str, lang: str) -> str:
+    return load_codebook().entry(entry).name.in_lang(lang)

@@ -1,0 +1,126 @@
+"""What the page of a call says of its outcome, its buyer's questions and the four actions (M07, M19, M30)."""
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from askwell.coding.coder import code_conversation
+from askwell.coding.notation import read_coded_text
+from askwell.method.terms import Outcome
+from askwell.server.accounts.models import User
+from askwell.server.calls.actions import keep_coding
+from askwell.server.calls.models import Call, Coding, MergedState
+from askwell.server.calls.page_queries import state_of
+from askwell.server.calls.page_testing import bring_call
+from askwell.server.testing import Cast
+from askwell.understanding.verdict import weighed_outcome
+
+SignIn = Callable[[User], Client]
+PUT_OFF = """
+seller: {situation_question: How many lines do you run?}
+buyer: {implied_need: Four, and they stop.}
+seller: {feature: It has two heads.}
+buyer: {buyer_question: Who repairs it?}
+seller: {problem_question: What went wrong with repairs?} {advantage: We are there within a day.}
+buyer: {objection objection_class=hesitation concern=timing: The visit, let me think about it.}
+"""
+AGREED = PUT_OFF.replace("How many", "How many of the") + "buyer: {agreement: I will bring Dave on Tuesday.}\n"
+
+
+def coded_as(cast: Cast, text: str) -> Call:
+    """Ana's call, coded as the text is marked, with endings that lean to a continuation."""
+    coded = read_coded_text(text)
+    call = bring_call(cast.ana, cast.team, coded.conversation)
+
+    class Marked:
+        name = "marked/1"
+
+        def units(self, _conversation: object, _lang: str) -> object:
+            return coded.units
+
+    keep_coding(call.current_revision, code_conversation(call.current_revision.conversation, Marked()))  # type: ignore[arg-type]
+    leaning = {Outcome.ORDER: 0.1, Outcome.ADVANCE: 0.3, Outcome.CONTINUATION: 0.3, Outcome.NO_SALE: 0.3}
+    Coding.objects.filter(call=call).update(endings={outcome.value: p for outcome, p in leaning.items()})
+    MergedState.objects.filter(call=call).delete()
+    return Call.objects.get(pk=call.pk)
+
+
+def page_of(browser: Client, call: Call) -> str:
+    return unescape(browser.get(reverse("calls:page", kwargs={"slug": call.slug})).content.decode())
+
+
+def overrule(browser: Client, call: Call, label: str) -> None:
+    last = len(call.current_revision.conversation.turns) - 1
+    browser.post(reverse("calls:overrule", kwargs={"slug": call.slug, "turn": last}), {"label": label})
+
+
+@pytest.mark.method("M07")
+def test_beside_a_persons_outcome_stands_what_the_machine_said_and_how_sure_it_was(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    call, browser = coded_as(cast, PUT_OFF), signed_in_as(cast.ana)
+    before = state_of(call)
+    assert before is not None
+    assert before.outcome is not None
+    assert before.outcome.label is Outcome.CONTINUATION
+    overrule(browser, call, "advance")
+    said = f"machine said: Continuation ({round(before.outcome.p * 100)}% sure)"
+    assert said in " ".join(page_of(browser, call).split())
+    coding = call.codings.get()
+    assert weighed_outcome(coding.coded, coding.likely_endings) == before.outcome
+
+
+@pytest.mark.method("M07")
+def test_a_success_set_without_words_is_not_quoted_with_an_objection(cast: Cast, signed_in_as: SignIn) -> None:
+    call, browser = coded_as(cast, PUT_OFF), signed_in_as(cast.ana)
+    assert 'name="label" value="continuation" required checked' not in page_of(browser, call)
+    overrule(browser, call, "advance")
+    assert call.decisions.get().text == ""
+    html = page_of(browser, call)
+    assert "A person judged it so" in html
+    assert "agreed to act" not in html
+
+
+@pytest.mark.method("M07")
+def test_a_success_set_without_words_quotes_what_was_agreed(cast: Cast, signed_in_as: SignIn) -> None:
+    call, browser = coded_as(cast, AGREED), signed_in_as(cast.ana)
+    overrule(browser, call, "order")
+    assert call.decisions.get().text == "I will bring Dave on Tuesday."
+
+
+@pytest.mark.method("M19", "M30")
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ("Questions the buyer asked", "Obtaining commitment: the four actions", "Get information")),
+        ("zh-hans", ("获取信息", "总结利益", "提议承诺")),
+    ],
+)
+def test_the_page_checks_answers_and_the_four_actions(
+    cast: Cast, signed_in_as: SignIn, language: str, titles: tuple[str, ...]
+) -> None:
+    call, browser = coded_as(cast, PUT_OFF), signed_in_as(cast.ana)
+    browser.cookies["django_language"] = language
+    html = page_of(browser, call)
+    for title in titles:
+        assert title in html
+    checks = html.partition('id="inquiries"')[2].partition("</section>")[0]
+    assert "Who repairs it?" in checks
+    assert "What went wrong with repairs?" in checks
+    assert checks.count("step-shown") == 2
+    actions = html.partition('id="four-actions"')[2].partition("</section>")[0]
+    assert 'href="/handbook/M30/"' in actions
+    assert "blockquote" not in actions, "nothing that was not heard is quoted"
+
+
+@pytest.mark.method("M19", "M30")
+def test_without_the_words_the_page_quotes_no_check(cast: Cast, signed_in_as: SignIn) -> None:
+    call = coded_as(cast, PUT_OFF)
+    html = page_of(signed_in_as(cast.dana), call)
+    assert 'id="inquiries"' not in html
+    assert "Who repairs it?" not in html
+    outsider = signed_in_as(cast.finn).get(reverse("calls:page", kwargs={"slug": call.slug}))
+    assert outsider.status_code == 404
