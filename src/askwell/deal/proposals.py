@@ -78,9 +78,9 @@ def _speaks_against(person: Person, heard: ProposedAttitude | None) -> bool:
 
 
 def _is_known_otherwise(person: Person, heard: int) -> bool:
-    """Whether the attitude entered is this one already, or points the other way: the person who entered it knows."""
+    """Whether the attitude entered is as strong already, or points the other way: the person who entered it knows."""
     entered = person.attitude
-    return entered is not None and (entered == heard or entered * heard < 0)
+    return entered is not None and (abs(entered) >= abs(heard) or entered * heard < 0)
 
 
 def _speaking_for(said: Iterable[Said], role: Role) -> list[Said]:

@@ -90,6 +90,7 @@ def test_an_attitude_is_not_proposed_against_the_one_entered() -> None:
     assert attitudes(WANTS * 2, -1) == []
     assert attitudes(NO * 2, 2) == []
     assert attitudes(WANTS * 3, 1) == [2]
+    assert attitudes(WANTS * 2, 2) == []
     assert attitudes(WANTS * 2, 0) == [1]
 
 
