@@ -143,7 +143,21 @@ def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[U
         rest = replace(unit, end=start) if before >= after else replace(unit, start=end)
         if any(char.isalnum() for char in text[rest.start : rest.end]):
             kept.append(rest)
-    return kept if put is None else [*kept, put]
+    return kept if put is None else [*kept, _with_what_was_told(put, units)]
+
+
+def _with_what_was_told(put: Unit, units: list[Unit]) -> Unit:
+    """A confirmed unit keeps what was known of the one it confirms; another code knows nothing of it."""
+    same = [unit for unit in units if unit.code is put.code and _shared(unit, put) > 0]
+    if not same or put.attrs != Attrs():
+        return put
+    told = max(same, key=lambda unit: _shared(unit, put))
+    return replace(put, attrs=told.attrs, links=told.links)
+
+
+def _shared(one: Unit, two: Unit) -> int:
+    """The characters two units have in common."""
+    return min(one.end, two.end) - max(one.start, two.start) if one.turn == two.turn else 0
 
 
 def _fill_empty_turns(conversation: Conversation, units: list[Unit]) -> list[Unit]:

@@ -28,14 +28,25 @@ class ActionHeard:
 
 
 def four_actions(facts: Facts) -> tuple[ActionHeard, ...]:
-    """The four actions in their order, each with what shows it; what the coder was uncertain of shows nothing."""
+    """The four actions in their order, each with what shows it; what the coder was uncertain of shows nothing.
+
+    Words that ask for a commitment check no concern at the same time; what takes up things told without being a summary
+    by its code or its words is half of one.
+    """
     proposed = facts.sure(*ASKED)[-1:]
+    checked = [unit for unit in concerns_checked(facts) if unit not in proposed]
+    summed_up = drawn_together(facts, proposed[0] if proposed else None)[-1:]
     return (
         _investigated_and_shown(facts),
-        _action("check_concerns", concerns_checked(facts)[-1:]),
-        _action("summarize_benefits", drawn_together(facts, proposed[0] if proposed else None)[-1:]),
+        _action("check_concerns", checked[-1:]),
+        ActionHeard("summarize_benefits", summed_up, whole=any(_is_summary(facts, unit) for unit in summed_up)),
         _action("propose_commitment", proposed),
     )
+
+
+def _is_summary(facts: Facts, unit: Unit) -> bool:
+    said = facts.units_saying("recap", facts.sellers_turns("recap", range(unit.turn, unit.turn + 1)))
+    return unit.code is Code.SUMMARY_OF_BENEFITS or unit in said
 
 
 def concerns_checked(facts: Facts, until: int | None = None) -> tuple[Unit, ...]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.coded import Attrs, CodedConversation, Link, Unit
 from askwell.coding.merge import Anchor, Decision, DecisionKind, decisions_in_force, locate, merge
-from askwell.method.terms import Code, Outcome, Side
+from askwell.method.terms import Code, Form, LinkKind, Outcome, Side
 from askwell.transcript.conversation import Conversation, Turn, digest
 
 TALK = Conversation(
@@ -105,3 +105,12 @@ def test_what_a_correction_leaves_of_a_unit_without_a_word_goes() -> None:
     merged = merge(CODING, [decide(1, DecisionKind.CODE_SPAN, 0, 27, 50, code="problem_question")]).coded
     assert codes(merged)[:2] == [(0, 0, 26, "situation_question"), (0, 27, 50, "problem_question")]
     assert codes(merged)[2][0] == 1
+
+
+def test_a_confirmed_unit_keeps_what_was_known_of_it() -> None:
+    known = replace(CODING.units[1], attrs=Attrs(form=Form.CLOSED), links=(Link(LinkKind.WORKS_ON, "u0001"),))
+    coding = replace(CODING, units=(CODING.units[0], known, CODING.units[2]))
+    confirmed = merge(coding, [decide(1, DecisionKind.CODE_SPAN, 0, 27, 51, code="situation_question")]).coded.units[1]
+    changed = merge(coding, [decide(1, DecisionKind.CODE_SPAN, 0, 27, 51, code="problem_question")]).coded.units[1]
+    assert (confirmed.p, confirmed.attrs, confirmed.links) == (1.0, known.attrs, known.links)
+    assert (changed.attrs, changed.links) == (Attrs(), ())
