@@ -25,13 +25,14 @@ OUTSIDERS = ("chen", "eve")
 
 @dataclass(frozen=True)
 class Row:
-    """What each person gets at one route."""
+    """What each person gets at one route; ``made`` are fields of the form that take what an object is known by."""
 
     name: str
     expected: dict[str, int]
     kwargs: dict[str, str] = field(default_factory=dict)
     method: str = "get"
     data: dict[str, Any] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
 
     @property
     def route(self) -> str:
@@ -82,4 +83,5 @@ def _row(name: str, cells: Mapping[str, Any]) -> Row:
     else:
         expected = {person: int(cells[role]) for role, person in PEOPLE.items()}
         expected |= {person: int(cells.get(person, 404)) for person in OUTSIDERS}
-    return Row(name, expected, cells.get("kwargs", {}), cells.get("method", "get"), cells.get("data", {}))
+    kwargs, data, made = (cells.get(part, {}) for part in ("kwargs", "data", "made"))
+    return Row(name, expected, kwargs, cells.get("method", "get"), data, made)

@@ -19,7 +19,8 @@ EVERYBODY = (*PEOPLE.values(), *OUTSIDERS)
 def answer(row: Row, client: Client, cast: Cast) -> HttpResponse:
     objects = matrix_objects(cast)
     address = reverse(row.route, kwargs={name: objects[made] for name, made in row.kwargs.items()})
-    return client.post(address, row.data) if row.method == "post" else client.get(address, row.data)
+    data = {**row.data, **{name: objects[made] for name, made in row.made.items()}}
+    return client.post(address, data) if row.method == "post" else client.get(address, data)
 
 
 def test_every_route_is_in_the_matrix_or_public() -> None:

@@ -88,6 +88,7 @@ def test_a_board_narrowed_by_script_moves_cards_all_the_same(open_page: OpenPage
     page = open_page(reverse("deals:board"), cast.ana, locale="en-GB")
     page.fill("[name=words]", "line")
     expect(page.locator(".card-deal")).to_have_count(1)
+    page.wait_for_load_state("networkidle")  # another answer of the filter would take the focus away
     page.locator(f"#deal-{deal.slug} .card-arrows").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator('.board-column[data-stage="decides"] .card-deal')).to_have_count(1)
