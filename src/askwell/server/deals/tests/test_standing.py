@@ -291,7 +291,7 @@ def test_the_page_of_a_reckoned_deal_takes_few_queries(
 ) -> None:
     browser = signed_in_as(cast.ana)
     page_of(browser, full.deal)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(15):
         page_of(browser, full.deal)
 
 
