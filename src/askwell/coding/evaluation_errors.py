@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.evaluation_scores import Both, paired
-from askwell.coding.matching import matched_units
+from askwell.coding.matching import matched_units, shared_length
 from askwell.method.terms import Code, Side
 from askwell.transcript.conversation import Turn
 
@@ -51,9 +51,7 @@ def _errors(pair: Both) -> Iterator[CodingError]:
 
 def _code_there(units: Sequence[Unit], unit: Unit) -> Code | None:
     """The code of the unit that shares most characters with another; None where none shares any."""
-    shared = [
-        (min(other.end, unit.end) - max(other.start, unit.start), other) for other in units if other.turn == unit.turn
-    ]
+    shared = [(shared_length(other, unit), other) for other in units if other.turn == unit.turn]
     most, found = max(shared, key=lambda each: each[0], default=(0, unit))
     return found.code if most > 0 else None
 

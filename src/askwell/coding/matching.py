@@ -28,8 +28,13 @@ def matched_units(gold: Sequence[Unit], pred: Sequence[Unit], *, same_code: bool
     return pairs
 
 
+def shared_length(one: Unit, other: Unit) -> int:
+    """The code points that two units of one turn have in common; 0 or less where they have none."""
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
 def overlaps_half(one: Unit, other: Unit) -> bool:
-    shared = min(one.end, other.end) - max(one.start, other.start)
+    shared = shared_length(one, other)
     return shared > 0 and 2 * shared >= min(one.end - one.start, other.end - other.start)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from askwell.coding.coded import Attrs, CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import attrs_from_json
+from askwell.coding.matching import shared_length
 from askwell.method.terms import Code, Outcome, codes_for
 from askwell.transcript.conversation import Conversation
 
@@ -148,16 +149,12 @@ def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[U
 
 def _with_what_was_told(put: Unit, units: list[Unit]) -> Unit:
     """A confirmed unit keeps what was known of the one it confirms; another code knows nothing of it."""
-    same = [unit for unit in units if unit.code is put.code and _shared(unit, put) > 0]
+    there = [unit for unit in units if unit.turn == put.turn and shared_length(unit, put) > 0]
+    same = [unit for unit in there if unit.code is put.code]
     if not same or put.attrs != Attrs():
         return put
-    told = max(same, key=lambda unit: _shared(unit, put))
+    told = max(same, key=lambda unit: shared_length(unit, put))
     return replace(put, attrs=told.attrs, links=told.links)
-
-
-def _shared(one: Unit, two: Unit) -> int:
-    """The characters two units have in common."""
-    return min(one.end, two.end) - max(one.start, two.start) if one.turn == two.turn else 0
 
 
 def _fill_empty_turns(conversation: Conversation, units: list[Unit]) -> list[Unit]:

@@ -33,6 +33,7 @@ class Opening:
 
 
 def plan_opening(standing: Standing, met: Sequence[Person], seller: str) -> Opening:
+    """What to say first to those who are met, and what to mind (M10); ``seller`` is who speaks, by name."""
     senior, group = any(map(is_senior, met)), len(met) > 1
     names = ["introduce" if not_met_before(standing, met) else "greet_again", *(["short_time"] if senior else [])]
     names += ["group_round"] if group else []

@@ -27,7 +27,7 @@ from askwell.server.deals.names import person_key
 from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing_actions import settled_proposals
 from askwell.server.deals.standing_doubts import doubt_basis
-from askwell.server.deals.standing_value import Scale, scale_of
+from askwell.server.deals.standing_value import Scale, item_text, scale_of
 
 Json = Mapping[str, Any]
 SIGN_ENTRIES = tuple(f"style_axis.{end}" for axis in AXES for end in axis)
@@ -196,9 +196,8 @@ class _Page:
         return Quote(anchor["text"], who, call.title, f"{reverse('calls:page', args=[call.slug])}#t{anchor['turn']}")
 
     def item(self, item_id: str, *entries: str) -> str:
-        """The text of an item in the first of these entries that holds it."""
-        items = (item for entry in entries for item in load_codebook().entry(entry).items)
-        return next(item.text.in_lang(self.lang) for item in items if item.id == item_id)
+        """The text of an item in the first of these entries that holds it, in the language of the page."""
+        return item_text(item_id, self.lang, *entries)
 
 
 def standing_of(deal: Deal, user: User, today: date, lang: str, entered: Entered | None = None) -> Standing:

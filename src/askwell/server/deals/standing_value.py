@@ -60,20 +60,22 @@ def scale_of(state: Json, deal: Deal, lang: str, quotes: Quotes) -> Scale:
 
 
 def _cost_name(cost: str, lang: str) -> str:
-    return _item("value.cost", cost, lang)
+    return item_text(cost, lang, "value.cost")
 
 
 def _fact(deal: Deal, cost: str, lang: str) -> str:
     """The answer to a question on the size of the sale that says this cost is there."""
     if cost == Cost.MONEY and deal.commitment == Commitment.HIGH:
-        return _item("sale_size.for_major", "high_commitment", lang)
+        return item_text("high_commitment", lang, "sale_size.for_major")
     if cost == Cost.RISK and deal.visible_risk:
-        return _item("sale_size.for_major", "visible_mistake", lang)
+        return item_text("visible_mistake", lang, "sale_size.for_major")
     return ""
 
 
-def _item(entry: str, item_id: str, lang: str) -> str:
-    return next(item.text.in_lang(lang) for item in load_codebook().entry(entry).items if item.id == item_id)
+def item_text(item_id: str, lang: str, *entries: str) -> str:
+    """The text of an item in the first of these entries that holds it."""
+    items = (item for entry in entries for item in load_codebook().entry(entry).items)
+    return next(item.text.in_lang(lang) for item in items if item.id == item_id)
 
 
 def _why(state: Json) -> str:
