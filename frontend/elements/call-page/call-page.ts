@@ -106,13 +106,17 @@ class CallPage extends HTMLElement {
     panel?.remove();
   }
 
-  /** Choosing words that carry a code chooses that code too. */
+  /** Choosing words that carry a code chooses that code too, and what is known of an objection. */
   private choose(event: Event): void {
     const input = event.target as HTMLInputElement;
     if (input.name !== "place") return;
     const code = input.dataset["code"] ?? "";
     const radio = input.form?.querySelector<HTMLInputElement>(`input[name=code][value="${code}"]`);
     if (radio) radio.checked = true;
+    const told = JSON.parse(input.dataset["told"] ?? "{}") as Record<string, string>;
+    for (const select of input.form?.querySelectorAll<HTMLSelectElement>(".objection-parts select") ?? []) {
+      select.value = told[select.name] ?? "";
+    }
   }
 
   /** Writing words chooses "these words". */

@@ -5,7 +5,7 @@ conversation was coded anew or its transcript revised; one whose words are gone 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -148,13 +148,14 @@ def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[U
 
 
 def _with_what_was_told(put: Unit, units: list[Unit]) -> Unit:
-    """A confirmed unit keeps what was known of the one it confirms; another code knows nothing of it."""
+    """A unit of the same code as before keeps what was known, save what the person says of it; another code nothing."""
     there = [unit for unit in units if unit.turn == put.turn and shared_length(unit, put) > 0]
     same = [unit for unit in there if unit.code is put.code]
-    if not same or put.attrs != Attrs():
+    if not same:
         return put
     told = max(same, key=lambda unit: shared_length(unit, put))
-    return replace(put, attrs=told.attrs, links=told.links)
+    said = {item.name: value for item in fields(Attrs) if (value := getattr(put.attrs, item.name)) is not None}
+    return replace(put, attrs=replace(told.attrs, **said), links=told.links)
 
 
 def _fill_empty_turns(conversation: Conversation, units: list[Unit]) -> list[Unit]:

@@ -15,6 +15,8 @@ from askwell.understanding.sides import sides_uncertain
 
 When = tuple[int, int, int]
 """A moment of a deal: the number of the call, the turn, the place in it."""
+SURE = 0.8
+"""From this probability on an order that was only heard is an order; one less sure waits for a person's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,11 @@ class Calls:
 
     @cached_property
     def ordered(self) -> int | None:
-        """The number of the call with which the customer had ordered: the first that ended in an order.
+        """The number of the call with which the customer had ordered: the first that surely ended in an order.
 
         Where an order was entered, the last call until that day if that is earlier; -1 where all came after it.
         """
-        heard = (i for i, coded in enumerate(self.coded) if outcome_of(coded) is Outcome.ORDER)
+        heard = (i for i, coded in enumerate(self.coded) if surely_ordered(coded))
         return min((*heard, *self._until_entered_order()), default=None)
 
     def _until_entered_order(self) -> tuple[int, ...]:
@@ -132,6 +134,12 @@ def _understood(coded: CodedConversation) -> CodedConversation:
 
 def outcome_of(coded: CodedConversation) -> Outcome | None:
     return coded.outcome.label if coded.outcome else None
+
+
+def surely_ordered(coded: CodedConversation) -> bool:
+    """Whether a call ended in an order that is sure enough to rest on without a person's word."""
+    ended = coded.outcome
+    return ended is not None and ended.label is Outcome.ORDER and ended.p >= SURE
 
 
 def anchors_of(said: Iterable[Said]) -> Anchors:

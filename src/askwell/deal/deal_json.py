@@ -131,7 +131,7 @@ def _doubt_said(obj: JsonReader) -> DoubtSaid:
     if doubt is None or answered is None:
         missing = "doubt" if doubt is None else "answered"
         raise BadInput(f"{missing} is missing", place=f"{obj.place}.{missing}")
-    return DoubtSaid(doubt, answered, obj.text("by"), _day(obj, "on"))
+    return DoubtSaid(doubt, answered, obj.text("by"), _day(obj, "on"), obj.text("note"))
 
 
 def _conversations(obj: JsonReader) -> tuple[Conversation | CodedConversation, ...]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from askwell.coding.coded import Unit
-from askwell.deal.calls import Calls, Said, anchors_of, held_at, outcome_of
+from askwell.deal.calls import Calls, Said, anchors_of, held_at, outcome_of, surely_ordered
 from askwell.deal.cues import tells
 from askwell.deal.facts import DoubtSaid
 from askwell.deal.state import KeptDoubt
@@ -25,14 +25,33 @@ _SENTENCE = re.compile(r"[^.!?。！？；;\n]+[.!?。！？；;]*")
 
 
 def keep_doubts(calls: Calls, entered: Sequence[DoubtSaid] = ()) -> tuple[KeptDoubt, ...]:
-    """The doubts voiced, in the codebook's order, each with every telling and, once answered, with what answered it.
+    """The doubts voiced or entered, in the codebook's order, each with every telling and, once answered, with what
+    answered it.
 
-    They are answered by the one who voiced them, in words of satisfaction; by an order; or by ``entered``, of which the
-    last about a doubt holds until a call of a later day says otherwise.
+    They are answered by the one who voiced them, in words of satisfaction; by an order that is sure; or by ``entered``,
+    of which the last about a doubt holds until a call of a later day says otherwise.
     """
-    said = {one.doubt: one for one in entered}
+    said = _last_said(entered)
     voiced = _voiced(calls, said)
-    return tuple(_kept(calls, doubt, voiced[doubt], said.get(doubt)) for doubt in Doubt if doubt in voiced)
+    return tuple(
+        _kept(calls, doubt, voiced[doubt], said.get(doubt)) if doubt in voiced else _only_entered(said[doubt])
+        for doubt in Doubt
+        if doubt in voiced or doubt in said
+    )
+
+
+def _last_said(entered: Sequence[DoubtSaid]) -> dict[Doubt, DoubtSaid]:
+    """The last entry about each doubt, with the last note there is."""
+    said: dict[Doubt, DoubtSaid] = {}
+    for one in entered:
+        before = said.get(one.doubt)
+        said[one.doubt] = replace(one, note=one.note or (before.note if before else None))
+    return said
+
+
+def _only_entered(said: DoubtSaid) -> KeptDoubt:
+    """A doubt no call shows."""
+    return KeptDoubt(said.doubt, not said.answered, (), (), AnsweredBy.ENTERED if said.answered else None, said)
 
 
 def doubt_in(said: Said) -> Doubt | None:
@@ -149,7 +168,7 @@ def _kept(calls: Calls, doubt: Doubt, voiced: Sequence[_Telling], entered: Doubt
 def _order_after(calls: Calls, last_told: Said) -> tuple[Said, ...] | None:
     """The words of an order given in this call or a later one; empty where it was entered, None where there is none."""
     later = range(last_told.call, len(calls.coded))
-    heard = next((call for call in later if outcome_of(calls.coded[call]) is Outcome.ORDER), None)
+    heard = next((call for call in later if surely_ordered(calls.coded[call])), None)
     if heard is not None:
         return calls.ending(heard)
     return () if calls.ordered is not None and last_told.call <= calls.ordered else None

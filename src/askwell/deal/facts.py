@@ -65,12 +65,16 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class DoubtSaid:
-    """What a person entered about a doubt of the buyer's (M04): answered, or open again; who said so, and when."""
+    """What a person entered about a doubt of the buyer's (M04): answered, or open; who said so, and when.
+
+    ``note`` tells how the doubt came up where no call shows it.
+    """
 
     doubt: Doubt
     answered: bool
     by: str | None = None
     day: date | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from askwell.deal.calls import Calls, Said, anchors_of, outcome_of
+from askwell.deal.calls import Calls, Said, anchors_of, surely_ordered
 from askwell.deal.facts import Deal
 from askwell.deal.stage_signs import ORDER_WEIGHT, SIGNS
 from askwell.deal.state import Anchors, PlacedBuyer
@@ -94,9 +94,9 @@ def _orders_seen(calls: Calls) -> list[_Seen]:
     """A call that ended in an order shows a decision, each call after the first one that the customer uses it."""
     seen = []
     for call in calls.heard:
-        weight = ORDER_WEIGHT * _faded(calls, call)
-        if outcome_of(calls.coded[call]) is Outcome.ORDER:
-            seen.append(_Seen(BuyingStage.DECIDES, weight, calls.ending(call)))
+        weight, ended = ORDER_WEIGHT * _faded(calls, call), calls.coded[call].outcome
+        if ended is not None and ended.label is Outcome.ORDER:
+            seen.append(_Seen(BuyingStage.DECIDES, weight * ended.p, calls.ending(call)))
         elif _after_order(calls, call):
             seen.append(_Seen(BuyingStage.USES, weight, _order_told(calls)))
     return seen
@@ -104,8 +104,9 @@ def _orders_seen(calls: Calls) -> list[_Seen]:
 
 def _order_told(calls: Calls) -> tuple[Said, ...]:
     """The words of the order; none where it was entered and not heard."""
-    told = calls.ordered is not None and calls.ordered >= 0 and outcome_of(calls.coded[calls.ordered]) is Outcome.ORDER
-    return calls.ending(calls.ordered) if told and calls.ordered is not None else ()
+    if calls.ordered is None or calls.ordered < 0 or not surely_ordered(calls.coded[calls.ordered]):
+        return ()
+    return calls.ending(calls.ordered)
 
 
 def _after_order(calls: Calls, call: int) -> bool:

@@ -91,7 +91,8 @@ def _doubt(kept: KeptDoubt) -> dict[str, Any]:
 
 
 def _doubt_said(said: DoubtSaid) -> dict[str, Any]:
-    return {"answered": said.answered, "by": said.by, "on": said.day.isoformat() if said.day else None}
+    told = {"answered": said.answered, "by": said.by, "on": said.day.isoformat() if said.day else None}
+    return told | {"note": said.note} if said.note else told
 
 
 def _flower(flower: Flower) -> dict[str, Any]:

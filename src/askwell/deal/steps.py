@@ -87,10 +87,14 @@ def last_doubt(standing: Standing) -> Iterator[NextStep]:
 
 
 def _open_ones(standing: Standing) -> list[KeptDoubt]:
-    """The last voiced first."""
+    """The last voiced first, before them those that no call shows."""
     order = {coded.id: number for number, coded in enumerate(standing.calls.coded)}
-    still = [kept for kept in standing.state.doubts if kept.open]
-    return sorted(still, key=lambda kept: (order[kept.evidence[-1].call], kept.evidence[-1].turn), reverse=True)
+
+    def told_last(kept: KeptDoubt) -> tuple[int, int]:
+        last = kept.evidence[-1] if kept.evidence else None
+        return (order[last.call], last.turn) if last else (len(order), 0)
+
+    return sorted((kept for kept in standing.state.doubts if kept.open), key=told_last, reverse=True)
 
 
 def _answering(standing: Standing, kept: KeptDoubt) -> Iterator[NextStep]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from askwell.coding.coded import Attrs, CodedConversation, Link, Unit
 from askwell.coding.merge import Anchor, Decision, DecisionKind, decisions_in_force, locate, merge
-from askwell.method.terms import Code, Form, LinkKind, Outcome, Side
+from askwell.method.terms import Code, Concern, Form, LinkKind, ObjectionClass, Outcome, Side
 from askwell.transcript.conversation import Conversation, Turn, digest
 
 TALK = Conversation(
@@ -114,3 +114,13 @@ def test_a_confirmed_unit_keeps_what_was_known_of_it() -> None:
     changed = merge(coding, [decide(1, DecisionKind.CODE_SPAN, 0, 27, 51, code="problem_question")]).coded.units[1]
     assert (confirmed.p, confirmed.attrs, confirmed.links) == (1.0, known.attrs, known.links)
     assert (changed.attrs, changed.links) == (Attrs(), ())
+
+
+def test_what_a_person_says_of_a_unit_overrules_what_was_known_of_it_and_nothing_else() -> None:
+    known = Attrs(objection_class=ObjectionClass.DOUBT, concern=Concern.PRICE)
+    objection = replace(CODING.units[2], code=Code.OBJECTION, attrs=known, links=(Link(LinkKind.CAUSED_BY, "u0001"),))
+    coding = replace(CODING, units=(*CODING.units[:2], objection))
+    told = {"objection_class": "hesitation"}
+    found = merge(coding, [decide(1, DecisionKind.CODE_SPAN, 1, 6, 15, code="objection", attrs=told)]).coded.units[2]
+    assert found.attrs == replace(known, objection_class=ObjectionClass.HESITATION)
+    assert found.links == objection.links

@@ -1,5 +1,6 @@
 """Doubts kept until they are answered (M04)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -154,6 +155,26 @@ def test_what_a_person_enters_closes_a_doubt_and_opens_it_again() -> None:
     closed, opened = after_entries(told, yes), after_entries(told, yes, no)
     assert (closed.open, closed.answered_by, closed.said) == (False, AnsweredBy.ENTERED, yes)
     assert (opened.open, opened.answered_by, opened.said) == (True, None, no)
+
+
+@pytest.mark.method("M04")
+def test_a_doubt_no_call_shows_can_be_entered_and_answered() -> None:
+    entry = DoubtSaid(Doubt.LATER_TROUBLE, False, "Ana", date(2026, 6, 2), note="Mr Bo, on the phone: who mends it?")
+    answer = DoubtSaid(Doubt.LATER_TROUBLE, True, "Ben", date(2026, 6, 3))
+    opened, closed = after_entries([], entry), after_entries([], entry, answer)
+    assert (opened.open, opened.evidence, opened.answered_by, opened.said) == (True, (), None, entry)
+    assert (closed.open, closed.answered_by) == (False, AnsweredBy.ENTERED)
+    assert closed.said is not None
+    assert (closed.said.by, closed.said.note) == ("Ben", entry.note)
+
+
+@pytest.mark.method("M04")
+def test_an_order_that_is_not_sure_settles_nothing() -> None:
+    heard = call(ORDER)
+    assert heard.outcome is not None
+    doubtful = replace(heard, outcome=replace(heard.outcome, p=0.6))
+    (found,) = keep_doubts(calls_in_order([doubtful]))
+    assert found.open
 
 
 @pytest.mark.method("M04")

@@ -1,10 +1,13 @@
 """What people do on the page of a call: correct, overrule, take back, comment, have it coded again."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from django.db import transaction
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.merge import Anchor, DecisionKind, allowed_codes, decisions_in_force
-from askwell.method.terms import Code, Outcome
+from askwell.method.terms import Code, Concern, Doubt, ObjectionClass, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import decide, undo_decision
 from askwell.server.calls.models import Call, CallDecision, Comment
@@ -58,17 +61,33 @@ def _span(text: str, place: str, words: str) -> tuple[int, int]:
     return int(start_text), int(end_text)
 
 
-def correct_code(call: Call, user: User, conversation: Conversation, anchor: Anchor, code: Code | None) -> CallDecision:
-    """Say what these words do, or with None that they do nothing codeable.
+OBJECTION_PARTS: Mapping[str, type[StrEnum]] = {"objection_class": ObjectionClass, "concern": Concern, "doubt": Doubt}
+"""What a person may say of an objection besides its code (M28, M04)."""
+
+
+def correct_code(
+    call: Call,
+    user: User,
+    conversation: Conversation,
+    anchor: Anchor,
+    code: Code | None,
+    parts: Mapping[str, str] | None = None,
+) -> CallDecision:
+    """Say what these words do, or with None that they do nothing codeable; ``parts`` tells more of an objection.
 
     Raises:
-        WrongCodeError: the side that speaks does not take this code.
+        WrongCodeError: the side that speaks does not take this code, or an objection is told what is no word for it.
     """
     if code is None:
         return decide(call, user, DecisionKind.CLEAR_SPAN, anchor, {})
     if code not in allowed_codes(conversation, anchor.turn):
         raise WrongCodeError
-    return decide(call, user, DecisionKind.CODE_SPAN, anchor, {"code": code.value})
+    given = parts or {} if code is Code.OBJECTION else {}
+    told = {name: given[name] for name in OBJECTION_PARTS if given.get(name)}
+    if any(value not in tuple(OBJECTION_PARTS[name]) for name, value in told.items()):
+        raise WrongCodeError
+    value = {"code": code.value} | ({"attrs": told} if told else {})
+    return decide(call, user, DecisionKind.CODE_SPAN, anchor, value)
 
 
 def overrule_outcome(call: Call, user: User, anchor: Anchor, label: Outcome) -> CallDecision:

@@ -1,14 +1,15 @@
 """What the templates of the page of a call are given."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from askwell.coding.coded import CodedConversation
+from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.merge import allowed_codes
+from askwell.method.loader import load_codebook
 from askwell.method.terms import (
     CAPABILITY_STATEMENTS,
     EITHER_SIDE,
@@ -23,6 +24,7 @@ from askwell.report.page import legend, page_context, templates
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
 from askwell.server.calls.models import Call
+from askwell.server.calls.page_actions import OBJECTION_PARTS
 from askwell.server.calls.page_checks import checks_of
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
@@ -71,13 +73,23 @@ class CodeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words of a turn that can be chosen; ``value`` are their code points."""
+    """Words of a turn that can be chosen; ``value`` are their code points, ``told`` what is known of an objection."""
 
     value: str
     text: str
     mark: str
     name: str
     code: str
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose of an objection: the name of the field, its label, the values with what they are called."""
+
+    name: str
+    label: str
+    values: tuple[tuple[str, str], ...]
 
 
 def context_of(
@@ -172,6 +184,7 @@ def panel_context(coded: CodedConversation, lang: str, opened: Opened) -> dict[s
     places = list(_places(coded, turn, lang))
     chosen = _chosen_place(coded, turn, opened.place, places)
     known = {place.value: place.code for place in places}
+    told = {place.value: place.told for place in places}
     return {
         "turn": turn,
         "lang": coded.lang,
@@ -179,6 +192,8 @@ def panel_context(coded: CodedConversation, lang: str, opened: Opened) -> dict[s
         "place": chosen,
         "code": known.get(chosen, ""),
         "groups": code_groups(coded.conversation, turn, lang),
+        "told": told.get(chosen, {}),
+        "parts": objection_parts(coded.conversation, turn, lang),
         "outcomes": outcome_choices(lang),
         "error": opened.error,
         "query": opened.query,
@@ -191,7 +206,23 @@ def _places(coded: CodedConversation, turn: int, lang: str) -> Iterator[Place]:
         if unit.turn == turn:
             text = shortened(printable(coded.text_of(unit)), MAX_SHOWN)
             name, mark = words.name(unit.code), SIGNS[unit.code].mark
-            yield Place(f"{unit.start}-{unit.end}", text, mark, name, unit.code.value)
+            yield Place(f"{unit.start}-{unit.end}", text, mark, name, unit.code.value, _told_of(unit))
+
+
+def _told_of(unit: Unit) -> dict[str, str]:
+    told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS}
+    return {part: value.value for part, value in told.items() if value} if unit.code is Code.OBJECTION else {}
+
+
+def objection_parts(conversation: Conversation, turn: int, lang: str) -> list[Choice]:
+    """What can be said of an objection besides its code; nothing where the side that speaks makes none."""
+    if Code.OBJECTION not in allowed_codes(conversation, turn):
+        return []
+    labels = {"objection_class": _("Class"), "concern": _("Concern"), "doubt": _("Doubt")}
+    return [
+        Choice(name, labels[name], tuple((value.value, load_codebook().name_of(value, lang)) for value in values))
+        for name, values in OBJECTION_PARTS.items()
+    ]
 
 
 def _chosen_place(coded: CodedConversation, turn: int, asked: str, places: list[Place]) -> str:

@@ -97,7 +97,7 @@ def correct(request: HttpRequest, slug: str, turn: int) -> HttpResponse:
     try:
         anchor = _anchor(coded, turn, request.POST)
         code = Code(request.POST["code"]) if request.POST.get("code") else None
-        decision = actions.correct_code(seen.call, signed_in(request), coded.conversation, anchor, code)
+        decision = actions.correct_code(seen.call, signed_in(request), coded.conversation, anchor, code, request.POST)
     except actions.WrongPlaceError:
         return _again(request, seen, turn, _("These words are not in this turn. Copy them exactly as they stand."))
     except ValueError:

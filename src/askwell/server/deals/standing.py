@@ -73,12 +73,13 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class DoubtLine:
-    """A doubt, and ``basis``: what closed it or opened it again, empty for one that is open as heard."""
+    """A doubt; ``basis``: what closed it or opened it again, empty for one that is open as heard; ``note`` as entered."""
 
     id: str
     name: str
     open: bool
     basis: str
+    note: str
     quotes: tuple[Quote, ...]
 
 
@@ -336,7 +337,8 @@ def _heard(page: _Page) -> Iterable[HeardPerson]:
 
 def _doubt(page: _Page, item: Json) -> DoubtLine:
     name = load_codebook().name_of(Doubt(item["doubt"]), page.lang)
-    return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), page.quotes(item["evidence"]))
+    note = item.get("said", {}).get("note", "")
+    return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), note, page.quotes(item["evidence"]))
 
 
 def _proof(page: _Page, item: Json) -> ProofLine:

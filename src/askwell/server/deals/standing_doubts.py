@@ -21,9 +21,9 @@ DOUBT = "doubt"
 FIELDS = ("pk", "value", "author__name", "author__email", "created_at")
 
 
-def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool) -> DealDecision:
-    """Say that a doubt is answered, or that it is open again."""
-    value = {"doubt": doubt.value, "answered": answered}
+def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: str = "") -> DealDecision:
+    """Say that a doubt is answered, or that it is open; ``note`` tells how it came up, where no call shows it."""
+    value = {"doubt": doubt.value, "answered": answered} | ({"note": note} if note else {})
     return DealDecision.objects.create(deal=deal, author=user, kind=DOUBT, value=value)
 
 
@@ -33,7 +33,9 @@ def doubt_basis(kept: Mapping[str, Any]) -> str:
         told = {"name": said["by"] or _("somebody"), "day": date_format(date.fromisoformat(said["on"]))}
         if said["answered"]:
             return _("Answered, %(name)s entered on %(day)s.") % told
-        return _("Open again, %(name)s entered on %(day)s.") % told
+        if kept["evidence"]:
+            return _("Open again, %(name)s entered on %(day)s.") % told
+        return _("%(name)s entered this on %(day)s.") % told
     if kept["answered_by"] == AnsweredBy.WORDS:
         return _("The last quote answers it.")
     return _("The order settled it.") if kept["answered_by"] == AnsweredBy.ORDER else ""
@@ -56,7 +58,7 @@ def doubts_from(rows: Iterable[Sequence[Any]]) -> tuple[DoubtSaid, ...]:
 
 def _said(value: Any, name: str | None, email: str | None, at: datetime | str) -> DoubtSaid:
     told = json.loads(value) if isinstance(value, str) else value
-    return DoubtSaid(Doubt(told["doubt"]), told["answered"], name or email or None, _day(at))
+    return DoubtSaid(Doubt(told["doubt"]), told["answered"], name or email or None, _day(at), told.get("note"))
 
 
 def _day(at: datetime | str) -> date:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from askwell.deal.terms import Leaning, Role, entry_of
+from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt, SaleSize
 from askwell.report.chance import chance_svg
 from askwell.report.flower import flower_svg
@@ -28,6 +29,8 @@ from askwell.server.deals.standing import standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal
 from askwell.server.deals.standing_doubts import say_of_doubt
 from askwell.server.deals.terms import STAGE_CHOICES
+
+MAX_NOTE = 300
 
 
 def standing_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]:
@@ -48,6 +51,7 @@ def standing_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]
             SaleSize.SMALL.value: _("Small sale"),
             SaleSize.UNKNOWN.value: _("Not known"),
         },
+        "doubt_choices": [(doubt.value, load_codebook().name_of(doubt, lang)) for doubt in Doubt],
         "leanings": {
             Leaning.BUY.value: _("To buying"),
             Leaning.WAIT.value: _("To waiting"),
@@ -99,13 +103,12 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def say_doubt(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say that a doubt heard in calls is answered, or open again."""
+    """Enter a doubt, or say of one that it is answered, or open again."""
     user, deal = _changing(request, slug)
-    heard = {kept["doubt"] for kept in reckoned(deal, timezone.localdate()).state["doubts"]}
-    doubt = request.POST.get("doubt", "")
-    if doubt not in heard:
+    doubt, note = request.POST.get("doubt", ""), request.POST.get("note", "").strip()[:MAX_NOTE]
+    if doubt not in tuple(Doubt):
         raise Http404
-    say_of_doubt(deal, user, Doubt(doubt), answered=request.POST.get("answered") == "yes")
+    say_of_doubt(deal, user, Doubt(doubt), answered=request.POST.get("answered") == "yes", note=note)
     return redirect(f"{reverse('deals:page', args=[slug])}#doubts")
 
 

@@ -142,6 +142,22 @@ def test_a_correction_changes_the_code_and_keeps_what_the_machine_said(
     assert act("undo", call, decision_id=decision.pk) in html
 
 
+@pytest.mark.method("M28")
+def test_an_objection_is_told_its_class_concern_and_doubt(cast: Cast, signed_in_as: SignIn, call: Call) -> None:
+    browser = signed_in_as(cast.ana)
+    parts = {"objection_class": "hesitation", "concern": "price", "doubt": "necessity"}
+    browser.post(act("correct", call, turn=3), {"place": "turn", "code": "objection", **parts})
+    coded = state_of(call)
+    assert coded is not None
+    (found,) = [unit for unit in coded.units if unit.turn == 3]
+    known = found.attrs
+    assert (known.objection_class, known.concern, known.doubt) == tuple(parts.values())
+    html = text_of(browser.get(page(call, "?open=3")))
+    assert '<option value="hesitation" selected>' in html
+    wrong = browser.post(act("correct", call, turn=3), {"place": "turn", "code": "objection", "concern": "mood"})
+    assert wrong.status_code == 422
+
+
 def test_undo_brings_the_machines_code_back_and_can_itself_be_undone(
     cast: Cast, signed_in_as: SignIn, call: Call
 ) -> None:

@@ -109,7 +109,17 @@ def test_a_doubt_is_answered_by_whoever_says_so_on_the_page_and_opened_again(
     text = page_of(browser, doubted.deal)
     assert "Open again, Ana entered on" in text
     assert [row.value["answered"] for row in DealDecision.objects.all()] == [True, False]
-    assert browser.post(there, {"doubt": "necessity", "answered": "yes"}).status_code == 404
+    assert browser.post(there, {"doubt": "mood", "answered": "yes"}).status_code == 404
+
+
+@pytest.mark.method("M04")
+def test_a_doubt_no_call_shows_is_entered_on_the_page(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    browser = signed_in_as(cast.ana)
+    entry = {"doubt": "later_trouble", "answered": "no", "note": "Mr Bo on the phone: who mends it?"}
+    browser.post(address(full.deal, "say_doubt"), entry)
+    text = page_of(browser, full.deal)
+    assert entry["note"] in text
+    assert "Ana entered this on" in text
 
 
 @pytest.mark.method("M04")
