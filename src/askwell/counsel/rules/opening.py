@@ -7,6 +7,7 @@ from askwell.understanding.cues import begins_with
 from askwell.understanding.sides import turn_before
 
 EARLY_TURNS, EARLY_SECONDS = 6, 180.0
+BUSINESS = tuple(set(Code) - {Code.SMALL_TALK, Code.OTHER, Code.OTHER_QUESTION})
 
 
 def benefit_statement(facts: Facts) -> Evidence | None:
@@ -16,10 +17,18 @@ def benefit_statement(facts: Facts) -> Evidence | None:
 
 def small_talk_long(facts: Facts) -> Evidence | None:
     """Three or more rounds of small talk by the seller before business begins."""
-    business = facts.units(*(set(Code) - {Code.SMALL_TALK, Code.OTHER, Code.OTHER_QUESTION}))
+    business = facts.units(*BUSINESS)
     chat = facts.before(business[0], Code.SMALL_TALK) if business else ()
     sellers = [unit for unit in chat if facts.side(unit.turn) is Side.SELLER]
     return evidence(sellers, n=len(sellers), quote=sellers[-1:]) if len(sellers) >= 3 else None
+
+
+def personal_interest(facts: Facts) -> Evidence | None:
+    """The seller opens on the buyer's hobby, family or desk, whatever the coder makes of it."""
+    business = facts.units(*BUSINESS)
+    turns = facts.sellers_turns("personal_interest", range(min(business[0].turn if business else 0, EARLY_TURNS)))
+    units = facts.units_saying("personal_interest", turns)
+    return evidence(units, quote=units[:1])
 
 
 def solution_early(facts: Facts) -> Evidence | None:
@@ -55,6 +64,7 @@ def _early(facts: Facts, turn: int) -> bool:
 RULES = (
     Rule("opening.benefit_statement", "M10", Severity.MEDIUM, benefit_statement, major_only=True),
     Rule("opening.small_talk_long", "M10", Severity.LOW, small_talk_long, major_only=True),
+    Rule("opening.personal_interest", "M10", Severity.LOW, personal_interest, major_only=True),
     Rule("opening.solution_early", "M10", Severity.MEDIUM, solution_early),
     Rule("opening.no_consent", "M10", Severity.LOW, no_consent),
 )
