@@ -59,7 +59,7 @@ def _placed(part: str, line: str, lang: str) -> str:
     text = trimmed(line)
     if lang_of(text) != lang:
         return _said(f"{part}_other", lang, text)
-    shape = shape_of(text)
+    shape = shape_of(text, function=part == "function")
     if shape is Shape.CAN and text.lower().startswith("to "):
         text = text[3:]
     if shape is Shape.CLAUSE:

@@ -29,9 +29,14 @@ def lang_of(text: str) -> str:
     return "zh" if _HAN.search(text) else "en"
 
 
-def shape_of(text: str) -> Shape:
-    """What a line is, by its first words; a thing where nothing tells otherwise."""
-    return _shape_zh(text) if lang_of(text) == "zh" else _shape_en([word.lower() for word in _WORD.findall(text)])
+def shape_of(text: str, *, function: bool = False) -> Shape:
+    """What a line is, by its first words; a thing where nothing tells otherwise.
+
+    ``function``: the line is to tell what something does, so that a word that may be a verb is one.
+    """
+    if lang_of(text) == "zh":
+        return _shape_zh(text)
+    return _shape_en([word.lower() for word in _WORD.findall(text)], function=function)
 
 
 def trimmed(text: str) -> str:
@@ -55,18 +60,21 @@ def inside_if_plain(text: str) -> str:
     return inside(text) if first and first[0].lower() in _words("small") else text
 
 
-def _shape_en(said: list[str]) -> Shape:  # noqa: PLR0911 - one line a shape, in the order in which they are told apart
+def _shape_en(said: list[str], *, function: bool) -> Shape:  # noqa: PLR0911 - one line a shape, in the order in which they are told apart
     if not said:
         return Shape.THING
     first, second = said[0], said[1] if len(said) > 1 else ""
     as_verb = second in _words("object") or second.endswith("ly") or second.isdigit()
+    has_object = as_verb or (bool(second) and second not in _words("after_noun"))
     if first == "to":
         return Shape.CAN
     if first in _words("pronouns") and second and second != "of":
         return Shape.CLAUSE
-    if first in _words("does") or (first in _words("may_do") and as_verb):
+    if first in _words("does") or first.endswith(tuple(_data("en")["does_ending"])):
         return Shape.DOES
-    if first in _words("base") or (first in _words("may_base") and as_verb):
+    if first in _words("may_do") and has_object:  # nobody begins with the plural of a noun and goes on with another
+        return Shape.DOES
+    if first in _words("base") or (first in _words("may_base") and (as_verb or (function and has_object))):
         return Shape.CAN
     if first.endswith("ing") and as_verb:
         return Shape.DOING

@@ -412,6 +412,12 @@ class StakeForm(forms.Form):
     relation = forms.ChoiceField(
         label=gettext_lazy("How near we are"), choices=[*NOT_KNOWN, *RELATION_CHOICES], required=False
     )
+    shown_by = forms.CharField(
+        label=gettext_lazy("What shows it"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("What happened, and when; a feeling of closeness is no evidence."),
+    )
     last_contact = PastDayField(
         label=gettext_lazy("Last contact"),
         required=False,

@@ -19,7 +19,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("name", "title", "company_id", "email", "phone", "style_signs", "note"),
 }
 MODELS: Mapping[str, type[Any]] = {"companies": Company, "contacts": Contact}
-OF_A_STAKE = ("attitude", "influence", "relation", "last_contact")
+OF_A_STAKE = ("attitude", "influence", "relation", "shown_by", "last_contact")
 CHOICES = 20
 
 
@@ -261,7 +261,7 @@ def _fill_up(held: Stake, stake: Stake) -> dict[str, Any]:
     roles = [row.role for row in stake.roles.all()]
     added = [role for role in roles if role not in set(held.roles.values_list("role", flat=True))]
     for name, value in lost.items():
-        if was[name] in {None, ""}:
+        if was[name] in {None, ""} and (name != "shown_by" or held.relation == lost["relation"]):
             setattr(held, name, value)
     if was["last_contact"] and lost["last_contact"]:
         held.last_contact = max(was["last_contact"], lost["last_contact"])

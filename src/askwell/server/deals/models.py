@@ -215,13 +215,17 @@ class Deal(models.Model):
 
 
 class Stake(models.Model):
-    """What one contact is in one deal: attitude from -2 to 2, influence from 1 to 5, how near we are (M32, M35)."""
+    """What one contact is in one deal: attitude from -2 to 2, influence from 1 to 5, how near we are (M32, M35).
+
+    ``shown_by`` is what shows how near: an event, not a feeling.
+    """
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="stakes")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="stakes")
     attitude = models.SmallIntegerField(_("attitude"), null=True, blank=True)
     influence = models.PositiveSmallIntegerField(_("influence"), null=True, blank=True)
     relation = models.CharField(_("relation"), max_length=11, blank=True)
+    shown_by = models.CharField(_("what shows it"), max_length=300, blank=True)
     last_contact = models.DateField(_("last contact"), null=True, blank=True)
 
     class Meta:

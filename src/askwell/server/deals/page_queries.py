@@ -42,6 +42,7 @@ class StakeRow:
     attitude: int | None
     influence: int | None
     relation: str
+    shown_by: str
     last_contact: date | None
 
 
@@ -148,6 +149,7 @@ def _stake_rows(entered: Entered) -> tuple[StakeRow, ...]:
             attitude=stake.attitude,
             influence=stake.influence,
             relation=stake.relation,
+            shown_by=stake.shown_by,
             last_contact=entered.last_contact(stake),
         )
         for stake in ordered[:MOST]

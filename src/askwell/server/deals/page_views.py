@@ -37,6 +37,7 @@ from askwell.server.deals.forms import (
     page_lang,
 )
 from askwell.server.deals.models import Activity, Contact, Deal
+from askwell.server.deals.nearness import levels_of
 from askwell.server.deals.rival_ways import ways_by_id
 from askwell.server.deals.standing_views import standing_context
 from askwell.server.deals.terms import (
@@ -107,7 +108,7 @@ def stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What a person is in this deal."""
     _user, deal, _rights = _changing(request, slug)
     held = found.stake_of(deal, pk)
-    names = ("attitude", "influence", "relation", "last_contact")
+    names = ("attitude", "influence", "relation", "shown_by", "last_contact")
     initial: dict[str, Any] = {name: getattr(held, name) for name in names}
     initial["roles"] = list(held.roles.values_list("role", flat=True))
     form = StakeForm(request.POST or None, initial=initial)
@@ -120,6 +121,7 @@ def stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(_address(deal, "people"))
     doubt = doubt_about_part(initial["roles"], held.attitude)
     context = {"deal": deal, "stake": held, "contact": held.contact, "form": form, "doubt": doubt}
+    context |= {"levels": levels_of(held.relation, page_lang()), "lang": page_lang()}
     return render(request, "deals/stake.html", context, status=status_of(request))
 
 

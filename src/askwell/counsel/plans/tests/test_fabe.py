@@ -42,6 +42,23 @@ def test_what_a_line_is_told_by_its_first_words(line: str, shape: Shape) -> None
     assert shape_of(line) is shape
 
 
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(
+    ("line", "as_feature", "as_function"),
+    [
+        ("shows trends per shift", Shape.DOES, Shape.DOES),
+        ("summarises the night", Shape.DOES, Shape.DOES),
+        ("reports per shift", Shape.THING, Shape.THING),
+        ("monitor temperature in each bay", Shape.THING, Shape.CAN),
+        ("display of the last ten alarms", Shape.THING, Shape.THING),
+    ],
+)
+def test_a_word_that_may_be_a_verb_is_one_where_a_function_is_told(
+    line: str, as_feature: Shape, as_function: Shape
+) -> None:
+    assert (shape_of(line), shape_of(line, function=True)) == (as_feature, as_function)
+
+
 EN = "For you, that answers what you asked for: “I want to know on Monday”."
 ZH = "对您而言，这就回应了您提过的“早点喊我一声”"
 

@@ -213,10 +213,17 @@ def test_a_person_has_several_roles_in_several_deals(cast: Cast, full: FullDeal,
         "attitude": "-1",
         "influence": "3",
         "relation": "talking",
+        "shown_by": "An hour in the works, 1 March",
         "last_contact": "2026-03-01",
     }
-    saved = browser.post(reverse("deals:stake", kwargs={"slug": other.slug, "pk": stake.pk}), data)
+    there = reverse("deals:stake", kwargs={"slug": other.slug, "pk": stake.pk})
+    saved = browser.post(there, data)
     assert saved.status_code == 302
+    form = text_of(browser.get(there))
+    for told in (data["shown_by"], "A moving moment", "Widen the circle of contacts.", "a feeling of closeness"):
+        assert told in form
+    page = text_of(browser.get(reverse("deals:page", kwargs={"slug": other.slug})))
+    assert data["shown_by"] in page
     stake.refresh_from_db()
     assert set(stake.roles.values_list("role", flat=True)) == {"key_user", "technical_gatekeeper"}
     assert (stake.attitude, stake.influence, stake.relation) == (-1, 3, "talking")
