@@ -11,6 +11,8 @@ class DealsConfig(AppConfig):
         from askwell.server.deals import forecast_snapshots, questions_index  # noqa: F401, PLC0415 - as above
         from askwell.server.deals.forgetting import forget_and_keep  # noqa: PLC0415 - as above
         from askwell.server.deals.importing import work  # noqa: F401, PLC0415 - as above
+        from askwell.server.deals.recognising import recognise_in_new_revisions  # noqa: PLC0415 - as above
 
         keep_history_of(*(self.get_model(name) for name in ("Company", "Contact", "Deal", "Stake", "Task")))
         forget_and_keep()
+        recognise_in_new_revisions()

@@ -1,13 +1,18 @@
 """Who of the people on a deal spoke in its calls, found by their full names (M32)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models.signals import post_save
 
 from askwell.method.terms import Side
-from askwell.server.calls.models import Call
+from askwell.server.accounts.queries import sellers_of
+from askwell.server.calls.actions import Sides, set_sides
+from askwell.server.calls.models import Call, CallSeller, Revision
 from askwell.server.calls.sides import Speaker as Heard
 from askwell.server.calls.sides import speakers_of
-from askwell.server.deals.models import Deal, Speaker, Stake
+from askwell.server.deals.models import Deal, DealCall, Speaker, Stake
 from askwell.server.deals.names import person_key
 
 
@@ -22,6 +27,7 @@ def recognise_speakers(deal: Deal, calls: Iterable[Call]) -> None:
     if not people:
         return
     for call in calls:
+        _settle_sides(call, people)
         known = set(Speaker.objects.filter(call=call).values_list("participant", flat=True))
         unknown = [heard for heard in _heard_in(call) if heard.id not in known and heard.side is not Side.SELLER]
         named = Counter(person_key(heard.name) for heard in unknown)
@@ -30,6 +36,35 @@ def recognise_speakers(deal: Deal, calls: Iterable[Call]) -> None:
             for heard in unknown
             if (key := person_key(heard.name)) in people and named[key] == 1
         )
+
+
+def _settle_sides(call: Call, on_deal: Collection[str]) -> None:
+    """Where sides were only guessed and the call names somebody of the team and somebody on the deal, names tell."""
+    heard = _heard_in(call)
+    guessed = {one.id for one in heard if one.side is Side.UNKNOWN or one.side_p is not None}
+    if not guessed:
+        return
+    team = {person_key(user.name): user for user in sellers_of(call.team) if user.name}
+    sellers = {one.id: team[key] for one in heard if (key := person_key(one.name)) in team and key not in on_deal}
+    buyers = {one.id for one in heard if (key := person_key(one.name)) in on_deal and key not in team}
+    if not (sellers and buyers):
+        return
+    told = dict.fromkeys(sellers, Side.SELLER) | dict.fromkeys(buyers, Side.BUYER)
+    known = {row.participant: row.user for row in CallSeller.objects.filter(call=call).select_related("user")}
+    side_of = {person: side for person, side in told.items() if person in guessed}
+    set_sides(call, call.owner, Sides(side_of, known | sellers))
+
+
+def recognise_again(instance: Revision, *, created: bool, **_: Any) -> None:
+    """Recognise anew who speaks in a call of a deal whose transcript or sides have changed."""
+    linked = DealCall.objects.filter(call=instance.call_id).select_related("deal").first()
+    if created and linked is not None:
+        recognise_speakers(linked.deal, [instance.call])
+
+
+def recognise_in_new_revisions() -> None:
+    """Have it done wherever a transcript is revised."""
+    post_save.connect(recognise_again, sender=Revision, dispatch_uid="recognise_again")
 
 
 def _heard_in(call: Call) -> list[Heard]:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deals', '0017_ways_of_rival_facts'),
+        ("deals", "0017_ways_of_rival_facts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='stake',
-            name='shown_by',
-            field=models.CharField(blank=True, max_length=300, verbose_name='what shows it'),
+            model_name="stake",
+            name="shown_by",
+            field=models.CharField(blank=True, max_length=300, verbose_name="what shows it"),
         ),
     ]

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from askwell.method.terms import Side
 from askwell.server.accounts.models import User
-from askwell.server.calls.models import Call
+from askwell.server.calls.actions import Sides, set_sides
+from askwell.server.calls.models import Call, CallSeller
 from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_contact, add_rival_fact
@@ -22,6 +23,7 @@ from askwell.server.deals.models import Deal, RivalFact, SavedView, Speaker
 from askwell.server.deals.reckoning import facts_of, reckoned
 from askwell.server.deals.testing import DAY, FullDeal, make_deal, make_full_deal
 from askwell.server.testing import Cast
+from askwell.transcript.conversation import Conversation, Participant, Turn
 
 SignIn = Callable[[User], Client]
 
@@ -122,6 +124,35 @@ def test_a_person_put_on_the_deal_is_recognised_in_its_calls_unless_two_have_the
     actions.add_stake(full.deal, second)
     actions.link_call(full.deal, other)
     assert not Speaker.objects.filter(call=other).exists()
+
+
+@pytest.mark.method("M32")
+def test_names_of_both_sides_tell_who_sells_where_it_was_guessed_the_wrong_way_round(
+    full: FullDeal, cast: Cast
+) -> None:
+    people = (
+        Participant("p1", Side.SELLER, name="Helen Stroud", side_p=0.6),
+        Participant("p2", Side.BUYER, name="Ana", side_p=0.6),
+    )
+    turns = (Turn(Side.SELLER, "Four lines.", "p1"), Turn(Side.BUYER, "We build fillers.", "p2"))
+    call = bring_call(cast.ana, cast.team, Conversation("guessed", turns, participants=people))
+    actions.link_call(full.deal, call)
+    told = call.current_revision.conversation
+    assert [turn.speaker for turn in told.turns] == [Side.BUYER, Side.SELLER]
+    assert {person.side_p for person in told.participants} == {None}
+    assert Speaker.objects.get(call=call).participant == "p1"
+    assert CallSeller.objects.get(call=call).user == cast.ana
+
+
+@pytest.mark.method("M32")
+def test_who_spoke_is_recognised_anew_when_the_sides_are_put_right(full: FullDeal, cast: Cast) -> None:
+    people = (Participant("p1", Side.SELLER, name="Helen Stroud"), Participant("p2", Side.BUYER, name="Somebody"))
+    turns = (Turn(Side.SELLER, "Four lines.", "p1"), Turn(Side.BUYER, "We build fillers.", "p2"))
+    call = bring_call(cast.ana, cast.team, Conversation("stated", turns, participants=people))
+    actions.link_call(full.deal, call)
+    assert not Speaker.objects.filter(call=call).exists()
+    set_sides(call, cast.ana, Sides({"p1": Side.BUYER, "p2": Side.SELLER}))
+    assert Speaker.objects.get(call=call).contact == full.contact
 
 
 def test_the_page_tells_the_last_contact_by_the_calls(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
