@@ -12,7 +12,7 @@ from askwell.method.terms import SUCCESSES, NeedState, Outcome, SaleSize
 def call_outcomes(calls: Calls) -> tuple[CallOutcome, ...]:
     """Call by call, how it ended, with the words that show it."""
     return tuple(
-        CallOutcome(coded.id, coded.outcome.label, anchors_of(calls.ending(number)))
+        CallOutcome(coded.id, coded.outcome.label, anchors_of(calls.ending(number)), coded.outcome.uncertain)
         for number, coded in enumerate(calls.coded)
         if coded.outcome
     )

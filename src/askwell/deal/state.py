@@ -134,11 +134,12 @@ class ChosenTactic:
 
 @dataclass(frozen=True, slots=True)
 class CallOutcome:
-    """How one call ended (M07)."""
+    """How one call ended (M07); ``uncertain`` where the coder is not sure of it."""
 
     call: str
     outcome: Outcome
     evidence: Anchors
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

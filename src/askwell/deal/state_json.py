@@ -9,6 +9,7 @@ from askwell.deal.facts import DoubtSaid
 from askwell.deal.state import (
     SCHEMA,
     Anchor,
+    CallOutcome,
     DealNeed,
     DealState,
     Flower,
@@ -35,10 +36,7 @@ def state_to_json(state: DealState) -> dict[str, Any]:
             "name": state.tactic.name.value,
             "reasons": [{"id": item.id, "evidence": anchors_to_json(item.evidence)} for item in state.tactic.reasons],
         },
-        "advances": [
-            {"call": item.call, "outcome": item.outcome.value, "evidence": anchors_to_json(item.evidence)}
-            for item in state.advances
-        ],
+        "advances": [_ended(item) for item in state.advances],
         "forecast": _forecast(state.forecast),
         "next": [_step(step) for step in state.next],
         "proofs": [{"proof": one.proof, "evidence": anchors_to_json(one.evidence)} for one in state.proofs],
@@ -100,6 +98,11 @@ def _flower(flower: Flower) -> dict[str, Any]:
         "petals": {role.value: list(people) for role, people in flower.petals.items()},
         "faults": [found.fault.value for found in flower.faults],
     }
+
+
+def _ended(call: CallOutcome) -> dict[str, Any]:
+    told = {"call": call.call, "outcome": call.outcome.value, "evidence": anchors_to_json(call.evidence)}
+    return told | {"uncertain": True} if call.uncertain else told
 
 
 def _forecast(forecast: Forecast) -> dict[str, Any]:

@@ -87,6 +87,12 @@ def style_signs() -> frozenset[str]:
     return frozenset(item.id for axis in AXES for end in axis for item in signs_of(end))
 
 
+def signs_told(signs: Collection[str], lang: str) -> str:
+    """Signs in words, in the codebook's order."""
+    told = [item.text.in_lang(lang) for axis in AXES for end in axis for item in signs_of(end) if item.id in signs]
+    return ("；" if lang == "zh" else "; ").join(text.rstrip("。.") for text in told)
+
+
 def _read(ends: tuple[str, str], signs: Collection[str]) -> ReadAxis:
     one, other = (tuple(item for item in signs_of(end) if item.id in signs) for end in ends)
     told = _told(len(one), len(other))

@@ -9,7 +9,7 @@ from askwell.counsel.plans.wording import advice_of, put
 from askwell.deal.facts import Person
 from askwell.deal.state import Anchor
 from askwell.deal.steps import Standing
-from askwell.deal.terms import BuyingStage, Role
+from askwell.deal.terms import BuyingStage, Relation, Role
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import SaleSize
@@ -51,10 +51,14 @@ def is_senior(person: Person) -> bool:
 
 def not_met_before(standing: Standing, met: Sequence[Person]) -> bool:
     """Whether somebody there has not met the seller: nobody knows while the plan names nobody and a call was held."""
-    heard = {person for call in standing.calls.heard for person in standing.calls.buyers_in(call)}
+    heard = {turn.participant for coded in standing.calls.coded for turn in coded.conversation.turns}
     if not met:
         return not standing.calls.coded
-    return any(person.id not in heard and person.last_contact is None for person in met)
+    return any(person.id not in heard and person.last_contact is None and _is_stranger(person) for person in met)
+
+
+def _is_stranger(person: Person) -> bool:
+    return person.relation in (None, Relation.STRANGER)
 
 
 def _purpose(standing: Standing, met: Sequence[Person], *, group: bool) -> Bilingual:

@@ -68,10 +68,14 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class FollowedUp:
-    """``ordered``: there is an order to follow; ``calls`` is how many followed it, ``next_deals`` are (slug, name)."""
+    """``ordered``: there is an order to follow; ``calls`` is how many followed it, ``next_deals`` are (slug, name).
+
+    ``undated`` is how many calls nobody can place before or after an order known by its day alone.
+    """
 
     ordered: bool
     calls: int
+    undated: int
     signs: tuple[Sign, ...]
     complaints: tuple[Complaint, ...]
     seeds: tuple[Seed, ...]
@@ -93,6 +97,7 @@ def followed_up(deal: Deal, user: User, today: date, lang: str) -> FollowedUp:
     return FollowedUp(
         ordered=_ordered(told) is not None or deal.state == Deal.State.WON,
         calls=len(after),
+        undated=_undated(deal, told, words),
         signs=tuple(_sign(sign, heard, told, words, lang) for sign in FollowUp),
         complaints=_complaints(heard, decisions, words),
         seeds=tuple(_seed(one, told, words) for one in wanted if key_of(one["anchor"]) not in seeded),
@@ -139,6 +144,11 @@ def _calls_after(deal: Deal, told: Reckoning, words: Words) -> frozenset[str]:
         return frozenset()
     held = {slug: timezone.localdate(call.held_at) for slug, call in words.calls.items() if call.held_at}
     return frozenset(slug for slug, day in held.items() if day > deal.closed_on)
+
+
+def _undated(deal: Deal, told: Reckoning, words: Words) -> int:
+    by_day = _ordered(told) is None and deal.state == Deal.State.WON
+    return sum(call.held_at is None for call in words.calls.values()) if by_day else 0
 
 
 def _sign(sign: FollowUp, heard: Sequence[Json], told: Reckoning, words: Words, lang: str) -> Sign:

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import ManyToManyRel, ManyToOneRel, Model, Q
 from django.http import Http404
 
+from askwell.deal.style import signs_told
 from askwell.server.accounts.models import User
+from askwell.server.deals.forms import page_lang
 from askwell.server.deals.importing_models import Merge
 from askwell.server.deals.models import Company, Contact, Deal, Stake, StakeRole
 from askwell.server.deals.names import name_key, person_key
@@ -182,8 +184,9 @@ def _about(row: Any) -> str:
 def _shown(row: Any, name: str) -> str:
     if name == "company_id":
         return row.company.name if row.company else ""
-    value = getattr(row, name)
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    if name == "style_signs":
+        return signs_told(row.style_signs, page_lang())
+    return str(getattr(row, name))
 
 
 def _set(row: Any, values: Mapping[str, Any]) -> None:

@@ -285,7 +285,8 @@ def _names(user: User, deal: Deal) -> Names:
 
 
 def _named(name: str, title: str) -> str:
-    return f"{name}, {title}" if title else name
+    comma = "，" if page_lang() == "zh" else ", "
+    return f"{name}{comma}{title}" if title else name
 
 
 def _seller(seen: Seen) -> str:

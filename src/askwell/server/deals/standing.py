@@ -73,7 +73,7 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class DoubtLine:
-    """A doubt; ``basis``: what closed it or opened it again, empty for one that is open as heard; ``note`` as entered."""
+    """A doubt; ``basis``: what closed it or opened it again, empty where it is open as heard; ``note`` as entered."""
 
     id: str
     name: str
@@ -135,6 +135,7 @@ class CallLine:
     title: str
     held_at: datetime | None
     outcome: str
+    uncertain: bool
     address: str
     quotes: tuple[Quote, ...]
 
@@ -357,6 +358,7 @@ def _call(page: _Page, item: Json) -> CallLine:
         title=call.title,
         held_at=call.held_at,
         outcome=item["outcome"],
+        uncertain=item.get("uncertain", False),
         address=reverse("calls:page", args=[call.slug]) if call.slug in page.worded else "",
         quotes=page.quotes(item["evidence"]),
     )
