@@ -2,8 +2,9 @@
 
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
-examples and near misses of the coding manual, a turn each. ``endings``, for training only, are ends of calls of which
-nothing is coded but how they ended.
+examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are short talks of which
+the codes alone are told, many to a file. ``endings``, for training only, are ends of calls of which nothing is coded
+but how they ended.
 """
 
 import gzip
@@ -16,7 +17,7 @@ import yaml
 
 from askwell.coding.coded import CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import coded_to_line
-from askwell.coding.corpus import ENDINGS, FRAGMENTS, SPLITS
+from askwell.coding.corpus import ENDINGS, FRAGMENTS, SNIPPETS, SPLITS
 from askwell.coding.notation import read_coded_text
 from askwell.method.terms import Code, Outcome, Side, codes_for
 from askwell.transcript.conversation import Conversation, Turn, digest
@@ -59,6 +60,14 @@ def fragments() -> Iterator[CodedConversation]:
             yield CodedConversation(talk, lang, digest(talk), "manual", units, layer=Layer(by="language_model"))
 
 
+def snippets() -> Iterator[CodedConversation]:
+    """Short talks of which the codes alone are told; a line ``### name`` begins each."""
+    for path in sorted((HERE / "snippets").glob("*/*.txt")):
+        for part in path.read_text(encoding="utf-8").split("### ")[1:]:
+            name, _, text = part.partition("\n")
+            yield replace(read_coded_text(text, name), layer=Layer(by="language_model", coder="snippets"))
+
+
 def endings() -> Iterator[CodedConversation]:
     """Ends of calls, each with its outcome and no units."""
     told = yaml.safe_load((HERE / "endings/outcomes.yaml").read_text(encoding="utf-8"))
@@ -95,7 +104,12 @@ def packed(codings: Iterable[CodedConversation]) -> bytes:
 def main() -> None:
     names = split_names()
     contents = {split: [each for name in sorted(names[split]) for each in codings_of(name)] for split in SPLITS}
-    for split, codings in {**contents, FRAGMENTS: list(fragments()), ENDINGS: list(endings())}.items():
+    for split, codings in {
+        **contents,
+        FRAGMENTS: list(fragments()),
+        SNIPPETS: list(snippets()),
+        ENDINGS: list(endings()),
+    }.items():
         data = packed(codings)
         (PACKAGE / f"{split}.jsonl.gz").write_bytes(data)
         print(f"{split}: {len(codings)} codings, {len(data):,} bytes")
