@@ -2,7 +2,7 @@
 
 Prints each fault as ``FILE: message`` and exits with 1 when there is any. A coding must be notation that can be read,
 of the same speakers and words, turn by turn, as the talk of the same name in ``calls`` or, of a fragment, in
-``fragments/talks`` or ``waiting/talks``.
+``fragments/talks``.
 """
 
 import sys
@@ -14,21 +14,20 @@ from askwell.transcript.conversation import Turn
 from askwell.transcript.errors import BadInput
 
 HERE = Path(__file__).resolve().parent
-PIECES = ("fragments", "waiting")
 
 
 def coding_files() -> list[Path]:
     """Every coding of every coder."""
-    talks = (talk for pieces in PIECES for talk in (HERE / pieces / "talks").glob("*/*.txt"))
+    talks = (HERE / "fragments/talks").glob("*/*.txt")
     return sorted((HERE / "codings").glob("*/*/*.txt")) + sorted(
-        talk.parents[2] / talk.parent.name / talk.name for talk in talks
+        HERE / "fragments" / talk.parent.name / talk.name for talk in talks
     )
 
 
 def faults(path: Path) -> list[str]:
     """What is wrong with one coding; empty when it is right."""
-    pieces = next((folder for folder in PIECES if folder in path.resolve().parts), None)
-    call = HERE / (f"{pieces}/talks" if pieces else "calls") / path.parent.name / path.name
+    fragment = "fragments" in path.resolve().parts
+    call = HERE / ("fragments/talks" if fragment else "calls") / path.parent.name / path.name
     for file in (call, path):
         if not file.is_file():
             return [f"there is no {file}"]
@@ -36,7 +35,7 @@ def faults(path: Path) -> list[str]:
         coded = read_coded_text(path.read_text(encoding="utf-8"))
     except (BadInput, ValueError) as error:
         return [str(error)]
-    return [*_differences(read_coded_text(call.read_text(encoding="utf-8")), coded), *(() if pieces else _gaps(coded))]
+    return [*_differences(read_coded_text(call.read_text(encoding="utf-8")), coded), *(() if fragment else _gaps(coded))]
 
 
 def _differences(call: CodedConversation, coded: CodedConversation) -> list[str]:

