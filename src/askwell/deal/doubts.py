@@ -21,6 +21,13 @@ DOUBT_OF: Mapping[Concern, Doubt] = {
     Concern.COMPETITOR: Doubt.BETTER_ELSEWHERE,
 }
 """Concerns of an objection that are a doubt by another name (ours)."""
+_MATTER = re.compile(
+    r"(?:satisfied|convinced|reassured|persuaded|sold|happy|worried|doubts?|worries)\b[^.!?]*?"
+    r"\b(?:with|about|on|by|that)\s+(?!that\b|it\b|this\b|you\b)\w"
+    r"|(?:的事|这块|那块|这方面|那方面|这边|那边)[，,]?\s*(?:我|我们|咱)?(?:就|也|都)?(?:放心|踏实|信|没)",
+    re.IGNORECASE,
+)
+"""Words of satisfaction that name what it is about."""
 _SENTENCE = re.compile(r"[^.!?。！？；;\n]+[.!?。！？；;]*")
 
 
@@ -123,13 +130,17 @@ def _tell(found: list[_Telling], doubt: Doubt, said: Said) -> None:
 
 
 def _answer(found: list[_Telling], said: Said, reopened: Sequence[DoubtSaid]) -> None:
-    """Which of the speaker's open doubts they put to rest: the one they speak of, or else the one last voiced."""
+    """Which of the speaker's open doubts they put to rest: the one they speak of, or else the one last voiced.
+
+    Words that name something none of the doubts is about answer none; nor do words about one that was opened by hand.
+    """
     before = {one.doubt for one in reopened if not _is_later(said, one)}
-    own = [
-        one for one in found if one.answer is None and one.doubt not in before and _may_be_same_person(one.last, said)
-    ]
-    if own:
-        max(own, key=lambda one: (_shared(one, said), one.last.when)).answer = said
+    own = [one for one in found if one.answer is None and _may_be_same_person(one.last, said)]
+    spoken_of = [one for one in own if _shared(one, said)]
+    unnamed = [] if _MATTER.search(said.text) else [one for one in own if one.doubt not in before]
+    told = max(spoken_of or unnamed, key=lambda one: (_shared(one, said), one.last.when), default=None)
+    if told is not None and told.doubt not in before:
+        told.answer = said
 
 
 def _shared(telling: _Telling, said: Said) -> int:

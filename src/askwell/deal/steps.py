@@ -13,7 +13,7 @@ from askwell.deal.style import style_of
 from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
-from askwell.method.terms import SUCCESSES, Code, FollowUp, NeedState, SaleSize
+from askwell.method.terms import SUCCESSES, Code, Doubt, FollowUp, NeedState, SaleSize
 
 QUOTED = 3
 """Anchors shown beside one step, the last ones."""
@@ -101,17 +101,19 @@ def _answering(standing: Standing, kept: KeptDoubt) -> Iterator[NextStep]:
     people = {person.id: person for person in standing.deal.people}
     who = people.get(kept.people[0]) if len(kept.people) == 1 else None
     yield _advice(f"doubt.{kept.doubt}", kept.evidence, who)
-    yield from proof_for(kept.doubt.value, standing.state.proofs)
+    yield from proof_for(kept.doubt, standing.state.proofs)
 
 
-def proof_for(doubt: str, agreed: Iterable[AgreedProof]) -> Iterator[NextStep]:
-    """The first proof that answers a doubt and was not agreed yet, by its name and what it is (M26)."""
+def proof_for(doubt: Doubt, agreed: Iterable[AgreedProof]) -> Iterator[NextStep]:
+    """The first proof that answers a doubt and was not agreed yet: its name, the doubt, and what it is (M26)."""
     had = {one.proof for one in agreed}
     proofs = [proof for proof in load_codebook().of_kind("proof") if proof.id not in had]
-    fitting = [proof for proof in proofs if doubt in {item.id for item in proof.items_of("answers_doubt")}]
+    fitting = [proof for proof in proofs if doubt.value in {item.id for item in proof.items_of("answers_doubt")}]
+    about = load_codebook().of_value(doubt).name
     for proof in fitting[:1]:
         name, told = proof.name, proof.definition
-        yield NextStep(proof.row, Bilingual(f"{name.en}: {told.en}", f"{name.zh}：{told.zh}"))
+        named = Bilingual(f"{name.en} (“{about.en}”): {told.en}", f"{name.zh}（“{about.zh}”）：{told.zh}")
+        yield NextStep(proof.row, named)
 
 
 def flower_faults(standing: Standing) -> Iterator[NextStep]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from askwell.counsel.plans.ladder import proof_for
 from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, match_of
 from askwell.counsel.plans.phrasing import statement_of
-from askwell.counsel.plans.wants import explicit_needs, tellers_of, want_about, wants_of
+from askwell.counsel.plans.wants import explicit_needs, tellers_of, want_about, wanting_part, wants_of
 from askwell.counsel.plans.wording import advice_of, put, text_of
 from askwell.deal.facts import Person
 from askwell.deal.state import Anchor, Anchors, DealNeed
@@ -128,7 +128,7 @@ def _built(
     words = want.text if want else need.label
     by_hand = bool(_chosen("feature", offer.features, chosen) or _chosen("function", offer.functions, chosen))
     tied = by_hand or _is_tied(words, feature, function)
-    text, lang = statement_of(feature, function, words, proven_by, _asked_by(standing, want, ids))
+    text, lang = statement_of(feature, function, wanting_part(words), proven_by, _asked_by(standing, want, ids))
     return Statement(
         need=need.label,
         people=need.people,

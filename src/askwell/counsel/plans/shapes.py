@@ -74,11 +74,17 @@ def _shape_en(said: list[str], *, function: bool) -> Shape:  # noqa: PLR0911 - o
         return Shape.DOES
     if first in _words("may_do") and has_object:  # nobody begins with the plural of a noun and goes on with another
         return Shape.DOES
+    plain_object = has_object and second not in _words("when")
+    if function and plain_object and first.endswith("s") and not first.endswith(("ss", "us", "is")):
+        return Shape.DOES
     if first in _words("base") or (first in _words("may_base") and (as_verb or (function and has_object))):
         return Shape.CAN
     if first.endswith("ing") and as_verb:
         return Shape.DOING
-    if first in _words("is") or first.endswith(tuple(_data("en")["is_ending"])):
+    taken_as_done = first.endswith("ed") and second in _words("after_noun")
+    if first in _words("is") or first.endswith(tuple(_data("en")["is_ending"])) or taken_as_done:
+        return Shape.IS
+    if len(said) > 1 and said[-1] in _words("is") and said[-1].endswith("ed"):
         return Shape.IS
     return Shape.CLAUSE if _has_verb(said) else Shape.THING
 
@@ -89,7 +95,8 @@ def _has_verb(said: list[str]) -> bool:
     for before, word in pairwise(said[after - 1 : FINITE_WITHIN]):
         if word in _words("joins"):
             return False
-        if word in _words("finite") | _words("does") or (before.endswith("s") and word in _words("base")):
+        many = before.endswith("s") or before in _words("many")
+        if word in _words("finite") | _words("does") or (many and word in _words("base") | _words("of_many")):
             return True
     return False
 

@@ -1,11 +1,15 @@
 """Needs in the words in which they were stated."""
 
+import re
 from collections.abc import Set as AbstractSet
 
 from askwell.deal.state import Anchor, Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.terms import Code, NeedState
+from askwell.understanding.cues import says
 from askwell.understanding.words import content_words, overlap
+
+_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 
 
 def told_as(standing: Standing, need: DealNeed, code: Code) -> Anchors:
@@ -22,6 +26,13 @@ def wants_of(standing: Standing, need: DealNeed) -> list[str]:
 def want_of(standing: Standing, need: DealNeed) -> str:
     """The words in which a need was last stated as a want; its label where nobody has."""
     return next(reversed(wants_of(standing, need)), need.label)
+
+
+def wanting_part(text: str) -> str:
+    """Of words that state a want the sentences that state it; all of them where none shows it."""
+    sentences = _SENTENCE.findall(text)
+    wanting = [sentence for sentence in sentences if says("want", sentence)]
+    return " ".join(sentence.strip() for sentence in wanting) if len(wanting) < len(sentences) and wanting else text
 
 
 def want_about(standing: Standing, need: DealNeed, about: str, met: AbstractSet[str]) -> Anchor | None:

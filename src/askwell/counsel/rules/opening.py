@@ -25,8 +25,11 @@ def small_talk_long(facts: Facts) -> Evidence | None:
 
 def personal_interest(facts: Facts) -> Evidence | None:
     """The seller opens on the buyer's hobby, family or desk, whatever the coder makes of it."""
-    business = facts.units(*BUSINESS)
-    turns = facts.sellers_turns("personal_interest", range(min(business[0].turn if business else 0, EARLY_TURNS)))
+    turns = facts.sellers_turns("personal_interest", range(min(facts.turns, EARLY_TURNS)))
+    business = [
+        unit for unit in facts.units(*BUSINESS) if unit.turn not in turns and facts.side(unit.turn) is Side.SELLER
+    ]
+    turns = tuple(turn for turn in turns if not business or turn < business[0].turn)
     units = facts.units_saying("personal_interest", turns)
     return evidence(units, quote=units[:1])
 

@@ -123,6 +123,26 @@ def test_satisfaction_closes_the_doubt_it_speaks_of_and_else_the_last_one() -> N
 
 
 @pytest.mark.method("M04")
+@pytest.mark.parametrize(
+    "words", ["I'm satisfied with the parking now.", "I am happy about the new canteen.", "停车的事我放心了。"]
+)
+def test_satisfaction_with_something_else_closes_nothing(words: str) -> None:
+    assert kept(objection(doubt="ability"), SELLER + f"buyer Bo: {words}")["ability"].open
+
+
+@pytest.mark.method("M04")
+def test_words_about_a_doubt_that_was_opened_by_hand_close_no_other() -> None:
+    two = SELLER + (
+        "buyer Bo: {objection doubt=ability: Can the sensors stand our ovens?}\n"
+        "buyer Bo: {objection doubt=better_elsewhere: Brightoven is cheaper.}\n"
+        "buyer Bo: I'm satisfied now that the sensors stand our ovens.\n"
+    )
+    reopened = DoubtSaid(Doubt.ABILITY, False, "Ana", date(2026, 6, 2))
+    found = keep_doubts(calls_in_order([call(two, held_at="2026-06-01T10:00")]), [reopened])
+    assert {one.doubt.value: one.open for one in found} == {"ability": True, "better_elsewhere": True}
+
+
+@pytest.mark.method("M04")
 def test_a_doubt_voiced_again_is_open_again() -> None:
     satisfied = SELLER + "buyer Bo: You've convinced me."
     again = kept(objection(doubt="ability"), satisfied, objection(doubt="ability"))["ability"]

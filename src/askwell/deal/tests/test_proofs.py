@@ -21,6 +21,9 @@ def agreed(text: str) -> dict[str, list[str]]:
         ("Fine, a demonstration on the third.", "proof.demonstration"),
         ("我们去你们公司考察一下。", "proof.company_tour"),
         ("Then test it against theirs, side by side.", "proof.comparison_test"),
+        ("I'll visit Marlow Biscuits with you, no, you visit Marlow with us.", "proof.reference_visit"),
+        ("Tom and I want to see it running at Marlow.", "proof.reference_visit"),
+        ("行，我跟您一起去宏达看看。", "proof.reference_visit"),
         ("行，去味鲜厨房看看他们的车队。", "proof.reference_visit"),
     ],
 )

@@ -12,6 +12,7 @@ from askwell.deal.tests.deals import FLOWER, SELLER, TODAY, call, deal, person
 from askwell.deal.understand import understand_deal
 from askwell.method.entries import Bilingual, Entry
 from askwell.method.loader import load_codebook
+from askwell.method.terms import Doubt
 
 MAJOR = SaleFacts(calls_expected=6, people_deciding=4)
 SMALL = SaleFacts(calls_expected=1, people_deciding=1, visible_risk=False)
@@ -27,15 +28,15 @@ def steps(*texts: str, **facts: object) -> dict[str, list[str]]:
 
 def steps_of(given: Deal, codings: list[CodedConversation]) -> dict[str, list[str]]:
     texts = {entry.advice: entry.id for entry in load_codebook().entries if entry.advice}
-    texts |= {_proposed(proof): proof.id for proof in load_codebook().of_kind("proof")}
+    texts |= {_proposed(proof, one): proof.id for proof in load_codebook().of_kind("proof") for one in Doubt}
     texts |= {item.text: item.id for item in load_codebook().entry("sale_size.questions").items}
     found = understand_deal(given, codings).next
     return {texts.get(step.text, step.text.en): [anchor.text for anchor in step.evidence] for step in found}
 
 
-def _proposed(proof: Entry) -> Bilingual:
-    name, told = proof.name, proof.definition
-    return Bilingual(f"{name.en}: {told.en}", f"{name.zh}：{told.zh}")
+def _proposed(proof: Entry, doubt: Doubt) -> Bilingual:
+    name, told, about = proof.name, proof.definition, load_codebook().of_value(doubt).name
+    return Bilingual(f"{name.en} (“{about.en}”): {told.en}", f"{name.zh}（“{about.zh}”）：{told.zh}")
 
 
 @pytest.mark.method("M03")

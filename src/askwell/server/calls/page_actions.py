@@ -7,7 +7,7 @@ from django.db import transaction
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.merge import Anchor, DecisionKind, allowed_codes, decisions_in_force
-from askwell.method.terms import Code, Concern, Doubt, ObjectionClass, Outcome
+from askwell.method.terms import Cause, Code, Concern, Doubt, ObjectionClass, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import decide, undo_decision
 from askwell.server.calls.models import Call, CallDecision, Comment
@@ -61,8 +61,13 @@ def _span(text: str, place: str, words: str) -> tuple[int, int]:
     return int(start_text), int(end_text)
 
 
-OBJECTION_PARTS: Mapping[str, type[StrEnum]] = {"objection_class": ObjectionClass, "concern": Concern, "doubt": Doubt}
-"""What a person may say of an objection besides its code (M28, M04)."""
+OBJECTION_PARTS: Mapping[str, type[StrEnum]] = {
+    "objection_class": ObjectionClass,
+    "concern": Concern,
+    "doubt": Doubt,
+    "cause": Cause,
+}
+"""What a person may say of an objection besides its code (M28, M04, M27)."""
 
 
 def correct_code(

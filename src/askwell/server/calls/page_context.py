@@ -218,7 +218,7 @@ def objection_parts(conversation: Conversation, turn: int, lang: str) -> list[Ch
     """What can be said of an objection besides its code; nothing where the side that speaks makes none."""
     if Code.OBJECTION not in allowed_codes(conversation, turn):
         return []
-    labels = {"objection_class": _("Class"), "concern": _("Concern"), "doubt": _("Doubt")}
+    labels = {"objection_class": _("Class"), "concern": _("Concern"), "doubt": _("Doubt"), "cause": _("Cause")}
     return [
         Choice(name, labels[name], tuple((value.value, load_codebook().name_of(value, lang)) for value in values))
         for name, values in OBJECTION_PARTS.items()

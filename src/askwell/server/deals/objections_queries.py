@@ -191,9 +191,7 @@ def _style_of_last(heard: Sequence[Json], signs: Mapping[str, Sequence[str]]) ->
     return read_style(signs.get(heard[-1].get("person", ""), ())).style
 
 
-def advice_on(
-    kind: str, concern: str, causes: Iterable[str], lang: str, listener: Listener | None = None
-) -> Advice:
+def advice_on(kind: str, concern: str, causes: Iterable[str], lang: str, listener: Listener | None = None) -> Advice:
     """What the codebook says of a class, a concern and causes to this listener."""
     to = listener or Listener()
     prevent = [advice_of(f"cause.{cause}") for cause in causes]

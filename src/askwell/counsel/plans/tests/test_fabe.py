@@ -48,6 +48,12 @@ def test_what_a_line_is_told_by_its_first_words(line: str, shape: Shape) -> None
     [
         ("shows trends per shift", Shape.DOES, Shape.DOES),
         ("summarises the night", Shape.DOES, Shape.DOES),
+        ("answers the phone within two minutes", Shape.THING, Shape.DOES),
+        ("texts the supervisor", Shape.THING, Shape.DOES),
+        ("spares within a day", Shape.THING, Shape.THING),
+        ("our engineers live nearby", Shape.CLAUSE, Shape.CLAUSE),
+        ("installed in a weekend", Shape.IS, Shape.IS),
+        ("ISO 9001 certified", Shape.IS, Shape.IS),
         ("reports per shift", Shape.THING, Shape.THING),
         ("monitor temperature in each bay", Shape.THING, Shape.CAN),
         ("display of the last ten alarms", Shape.THING, Shape.THING),
