@@ -18,6 +18,8 @@ PIECES = ".from"
 """In the name of each piece, before its first turn."""
 PIECE = 3
 """Turns of a piece."""
+SHORT = 18
+"""A talk of no more turns than this is short enough as it is."""
 Encode = Callable[[list[str]], Vectors]
 
 
@@ -47,9 +49,9 @@ def all_forms(codings: Sequence[CodedConversation]) -> list[CodedConversation]:
 
 
 def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
-    """A coding cut into conversations of a few turns each; none for one that is no longer than that."""
+    """A coding cut into conversations of a few turns each; none for a short one."""
     turns = coded.conversation.turns
-    for first in range(0, len(turns) if len(turns) > PIECE else 0, PIECE):
+    for first in range(0, len(turns) if len(turns) > SHORT else 0, PIECE):
         talk = replace(coded.conversation, id=f"{coded.id}{PIECES}{first}", turns=turns[first : first + PIECE])
         inside = [unit for unit in coded.units if first <= unit.turn < first + PIECE]
         units = tuple(replace(unit, turn=unit.turn - first, links=()) for unit in inside)

@@ -2,7 +2,7 @@
 
 For the model over words each segment is an example: with the features it has when the talk before it is coded right,
 and in a second round when it is coded by models that have not seen the conversation, because that is what the coder
-will meet. Every conversation counts in three forms: as written, as a recogniser would have written it, and in pieces of
+will meet. Every conversation counts as written and as a recogniser would have written it, a long one also in pieces of
 a few turns, so that the coder leans neither on punctuation nor on a long talk; the network makes its own pieces.
 Several codings of one conversation count together as one.
 """

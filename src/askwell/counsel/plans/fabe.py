@@ -117,17 +117,15 @@ def _built(
 ) -> Statement:
     """What of the product is most alike to the problem, the want in the words most alike to what it does."""
     offer, about = match.offer, " ".join((need.label, match.problem, *wants_of(standing, need)))
-    feature, function = best_pair(offer, about)
-    feature = _chosen("feature", offer.features, chosen) or feature
-    function = _chosen("function", offer.functions, chosen) or function
-    proven_by = _chosen("evidence", offer.evidence, chosen) or best_point(
-        offer.evidence, f"{match.problem} {function} {feature}"
-    )
+    by_hand, best = _pair_chosen(offer, chosen), best_pair(offer, about)
+    feature, function = by_hand[0] or best[0], by_hand[1] or best[1]
+    proven_by = chosen.get("evidence", "")
+    if proven_by not in offer.evidence:
+        proven_by = best_point(offer.evidence, f"{match.problem} {function} {feature}")
     ids = {person.id for person in met}
     want = want_about(standing, need, f"{feature} {function}", ids)
     words = want.text if want else need.label
-    by_hand = bool(_chosen("feature", offer.features, chosen) or _chosen("function", offer.functions, chosen))
-    tied = by_hand or _is_tied(words, feature, function)
+    tied = any(by_hand) or _is_tied(words, feature, function)
     text, lang = statement_of(feature, function, wanting_part(words), proven_by, _asked_by(standing, want, ids))
     return Statement(
         need=need.label,
@@ -158,10 +156,11 @@ def _asked_by(standing: Standing, want: Anchor | None, met: AbstractSet[str]) ->
     return name if name or met else None
 
 
-def _chosen(kind: str, points: Sequence[str], chosen: Mapping[str, str]) -> str:
-    """The point a person chose, as long as the catalogue holds it; else empty."""
-    wanted = chosen.get(kind, "")
-    return wanted if wanted in points else ""
+def _pair_chosen(offer: Offer, chosen: Mapping[str, str]) -> tuple[str, str]:
+    """The feature and the function a person chose; both empty once the catalogue no longer holds one of them."""
+    feature, function = chosen.get("feature", ""), chosen.get("function", "")
+    stands = feature in {"", *offer.features} and function in {"", *offer.functions}
+    return (feature, function) if stands else ("", "")
 
 
 def _proof() -> Bilingual:

@@ -25,7 +25,7 @@ from askwell.server.calls.models import (
     Upload,
 )
 from askwell.server.calls.originals import remove_original, shown_name, store_original
-from askwell.server.calls.sides import sides_open, speakers_of, with_sides
+from askwell.server.calls.sides import sides_by_name, sides_open, speakers_of, with_sides
 from askwell.server.calls.state import moment_stated
 from askwell.server.jobs.queue import enqueue
 from askwell.transcript.conversation import (
@@ -46,6 +46,7 @@ NOTE_LENGTH = 500
 class Details:
     """What a person says about a call besides its words."""
 
+    held_on: date | None = None
     sale: str = SaleSize.UNKNOWN.value
     objective: str = ""
     consent_note: str = ""
@@ -68,6 +69,7 @@ def receive_upload(user: User, team: Team, name: str, data: bytes, details: Deta
         user=user,
         name=shown_name(name),
         original=store_original(data),
+        held_on=details.held_on,
         sale=details.sale,
         objective=details.objective,
         consent_note=details.consent_note,
@@ -118,13 +120,18 @@ def _shown(text: str) -> str:
 def add_call(
     upload: Upload, conversation: Conversation, *, format_name: str = "", missing: tuple[str, ...] = ()
 ) -> Call:
-    """Make a call of a conversation, once: the same talk brought to the team again is the call that is there."""
+    """Make a call of a conversation, once: the same talk brought to the team again is the call that is there.
+
+    Where sides were not stated, a speaker with the name of whoever brings it is the seller.
+    """
     call, made = Call.objects.get_or_create(
         team=upload.team, fingerprint=fingerprint(conversation), defaults=_first_facts(upload, conversation)
     )
     if made:
-        _match_known_speakers(call, upload, conversation)
-        add_revision(call, conversation, upload.user, format_name=format_name, missing=missing)
+        told = sides_by_name(conversation, upload.user.name)
+        said = with_sides(conversation, told)
+        _match_speakers(call, upload, said, told)
+        add_revision(call, said, upload.user, format_name=format_name, missing=missing)
     elif call.upload_id != upload.pk:
         upload.found.add(call)
     return call
@@ -248,13 +255,14 @@ def reassign_call(call: Call, owner: User) -> None:
 
 
 def _first_facts(upload: Upload, conversation: Conversation) -> dict[str, object]:
-    """What a new call starts with: the person's details win over what the file states."""
+    """What a new call starts with: the person's details win over what the file states, but for the day."""
+    held_on = upload.held_on.isoformat() if upload.held_on else None
     return {
         "owner": upload.user,
         "upload": upload,
         "title": (conversation.title or conversation.id)[:TITLE_LENGTH],
         "lang": resolved_lang(conversation),
-        "held_at": moment_stated(conversation.held_at),
+        "held_at": moment_stated(conversation.held_at) or moment_stated(held_on),
         "objective": upload.objective or (conversation.objective or "")[:NOTE_LENGTH],
         "sale": conversation.sale.value if upload.sale == SaleSize.UNKNOWN else upload.sale,
         "consent_note": upload.consent_note,
@@ -265,12 +273,17 @@ def _first_facts(upload: Upload, conversation: Conversation) -> dict[str, object
     }
 
 
-def _match_known_speakers(call: Call, upload: Upload, conversation: Conversation) -> None:
+def _match_speakers(call: Call, upload: Upload, conversation: Conversation, told: Mapping[str, Side]) -> None:
+    """Note who of the team speaks: those known by name, and whoever brings the call where their name told the sides."""
     known = {row.name: row.user for row in KnownSpeaker.objects.filter(team=call.team).select_related("user")}
-    sellers = [item for item in speakers_of(conversation) if item.side is not Side.BUYER and item.name in known]
-    for item in sellers:
-        CallSeller.objects.create(call=call, user=known[item.name], participant=item.id, name=item.name)
-    _hand_to_seller(call, upload.user, [known[item.name] for item in sellers])
+    user_of: dict[str, User] = {}
+    for item in speakers_of(conversation):
+        user = known.get(item.name, upload.user if told.get(item.id) is Side.SELLER else None)
+        if user is None or item.side is Side.BUYER:
+            continue
+        user_of[item.id] = user
+        CallSeller.objects.create(call=call, user=user, participant=item.id, name=item.name[:TITLE_LENGTH])
+    _hand_to_seller(call, upload.user, list(user_of.values()))
 
 
 def _remember_speakers(call: Call, conversation: Conversation, user_of: Mapping[str, User]) -> None:

@@ -23,7 +23,7 @@ from askwell.server.calls.upload_limit import refused_names
 from askwell.server.calls.uploads import upload_for, uploads_of
 
 Files = list["UploadedFile[bytes]"]
-DETAILS = ("sale", "objective", "consent_note", "keep_until")
+DETAILS = ("held_on", "sale", "objective", "consent_note", "keep_until")
 PASTED = "text"
 
 

@@ -1,12 +1,14 @@
 """The forms of calls."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +24,24 @@ SIDES: tuple[tuple[str, Promise], ...] = (
     (Side.BUYER.value, gettext_lazy("Buyer")),
     (Side.UNKNOWN.value, gettext_lazy("Neither, or not known")),
 )
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PastDayField(forms.DateField):
+    """A day of something that has happened."""
+
+    widget = DayInput
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value > localdate():
+            raise ValidationError(_("This day is still to come. Enter the day on which it happened."))
 
 
 class MomentInput(forms.DateTimeInput):
@@ -35,6 +54,11 @@ class MomentInput(forms.DateTimeInput):
 class DetailsForm(forms.Form):
     """What is known of a call besides its words, as it is brought."""
 
+    held_on = PastDayField(
+        label=gettext_lazy("Held on"),
+        help_text=gettext_lazy("Used where the transcript does not say."),
+        required=False,
+    )
     sale = forms.ChoiceField(label=gettext_lazy("Sale size"), choices=SALE_CHOICES, required=False)
     objective = forms.CharField(
         label=gettext_lazy("Objective of the call"),
@@ -52,7 +76,7 @@ class DetailsForm(forms.Form):
         label=gettext_lazy("Keep until"),
         help_text=gettext_lazy("The day after, the call is erased with all that belongs to it."),
         required=False,
-        widget=DATE,
+        widget=DayInput(),
     )
 
 
@@ -96,7 +120,7 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
     class Meta:
         model = Call
         fields = ("title", "held_at", "sale", "objective", "tags", "consent_note", "keep_until", "shared")
-        widgets = {"held_at": MomentInput(), "keep_until": DATE}  # noqa: RUF012 - Django's way
+        widgets = {"held_at": MomentInput(), "keep_until": DayInput()}  # noqa: RUF012 - Django's way
         help_texts = {  # noqa: RUF012 - as above
             "objective": gettext_lazy("What the buyer should do by the end of it."),
             "consent_note": gettext_lazy("Who agreed to the recording, and when."),

@@ -86,6 +86,7 @@ class Upload(models.Model):
     original = models.OneToOneField(Original, null=True, on_delete=models.SET_NULL)
     found: "models.ManyToManyField[Call, Any]" = models.ManyToManyField("Call", related_name="brought_again")
     sale = models.CharField(max_length=7, choices=SALE_CHOICES, default=SaleSize.UNKNOWN.value)
+    held_on = models.DateField(null=True, blank=True)
     objective = models.CharField(max_length=500, blank=True)
     consent_note = models.CharField(max_length=500, blank=True)
     keep_until = models.DateField(null=True, blank=True)

@@ -46,6 +46,26 @@ def sides_open(conversation: Conversation) -> bool:
     return sides_uncertain(conversation) and any(map(speaker_key, conversation.turns))
 
 
+def sides_by_name(conversation: Conversation, seller: str) -> dict[str, Side]:
+    """What the full name of the seller tells of sides that were only guessed or not known, by speaker.
+
+    It tells nothing unless exactly one speaker has it; of two speakers the other one buys.
+    """
+    speakers = speakers_of(conversation)
+    key = _name_key(seller)
+    named = [item for item in speakers if key and _name_key(item.name) == key]
+    stated = {speaker_key(turn) for turn in conversation.turns if turn.speaker is not Side.UNKNOWN}
+    unsure = {
+        item.id for item in speakers if item.side_p is not None or (item.side is Side.UNKNOWN and item.id not in stated)
+    }
+    if len(named) != 1 or (named[0].id not in unsure and named[0].side is not Side.SELLER):
+        return {}
+    told = {named[0].id: Side.SELLER}
+    if len(speakers) == 2:
+        told = {item.id: told.get(item.id, Side.BUYER) for item in speakers}
+    return {speaker: side for speaker, side in told.items() if speaker in unsure}
+
+
 def with_sides(conversation: Conversation, side_of: Mapping[str, Side]) -> Conversation:
     """The conversation with stated sides, by speaker; a stated side is sure, whatever was guessed before."""
     known = {item.id for item in conversation.participants}
@@ -60,6 +80,10 @@ def with_sides(conversation: Conversation, side_of: Mapping[str, Side]) -> Conve
         for turn in conversation.turns
     )
     return replace(conversation, participants=tuple(people), turns=turns)
+
+
+def _name_key(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _speaker(key: str, person: Participant | None, turns: list[Turn], total: int) -> Speaker:

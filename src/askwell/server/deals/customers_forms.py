@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from askwell.server.accounts.models import Team
+from askwell.server.calls.forms import PastDayField
 from askwell.server.deals.customers_queries import Known, companies_like, contacts_like
-from askwell.server.deals.forms import ANOTHER, NOT_KNOWN, CompanyNameForm, PastDayField, TeamForm, page_lang
+from askwell.server.deals.forms import ANOTHER, NOT_KNOWN, CompanyNameForm, TeamForm, page_lang
 from askwell.server.deals.models import Company, Contact, Product, ProductPoint, Rival
 from askwell.server.deals.rival_ways import Way, refusal, ways
 

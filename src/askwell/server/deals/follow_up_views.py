@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from askwell.method.loader import load_codebook
 from askwell.server.accounts.models import User
 from askwell.server.accounts.signed_in import signed_in
+from askwell.server.calls.forms import PastDayField
 from askwell.server.deals import follow_up_actions as actions
 from askwell.server.deals import follow_up_queries as found
 from askwell.server.deals import queries
-from askwell.server.deals.forms import PastDayField, page_lang
+from askwell.server.deals.forms import page_lang
 from askwell.server.deals.models import Deal
 from askwell.server.deals.page_queries import rights_on
 

@@ -1,19 +1,17 @@
 """The forms of deals, their people, tasks and what happened."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from askwell.deal.terms import Role
 from askwell.server.accounts.models import Team, User
-from askwell.server.calls.forms import LANGS
+from askwell.server.calls.forms import LANGS, DayInput, PastDayField
 from askwell.server.deals.customers_queries import Known, companies_like, company_named
 from askwell.server.deals.models import Activity, Company, Deal, Product, Rival
 from askwell.server.deals.money import CURRENCIES, Money, NotAnAmountError, in_myriads, plain_amount, read_amount
@@ -21,6 +19,7 @@ from askwell.server.deals.queries import DealFilter
 from askwell.server.deals.terms import (
     COMMITMENT_CHOICES,
     NEARNESS_CHOICES,
+    NOT_NEAR,
     POSITION_CHOICES,
     RELATION_CHOICES,
     ROLE_CHOICES,
@@ -59,24 +58,6 @@ STANDING = ("position", "decision")
 def page_lang() -> str:
     """The language of the page as contracts write it."""
     return "zh" if (get_language() or "").startswith("zh") else "en"
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class PastDayField(forms.DateField):
-    """A day of something that has happened."""
-
-    widget = DayInput
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value is not None and value > localdate():
-            raise ValidationError(_("This day is still to come. Enter the day on which it happened."))
 
 
 class AmountField(forms.CharField):
@@ -253,6 +234,7 @@ class DealForm(MoneyForm, CompanyNameForm, forms.ModelForm):  # type: ignore[typ
             "products": forms.CheckboxSelectMultiple(),
             "rivals": forms.CheckboxSelectMultiple(),
         }
+        labels = {"products": gettext_lazy("Products"), "rivals": gettext_lazy("Rivals")}  # noqa: RUF012 - as above
 
     def __init__(self, deal: Deal, owners: list[User], data: Any = None) -> None:
         initial = {
@@ -429,11 +411,14 @@ class StakeForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "roles"}
 
 
-def doubt_about_part(roles: Collection[str], attitude: int | None) -> str:
-    """What does not fit together in somebody's part in a deal; nothing where all fits."""
-    if Role.INSIDE_SUPPORTER.value in roles and attitude == AGAINST_US:
-        return _("An inside supporter who is against us is none. Check the role or the attitude.")
-    return ""
+def doubts_about_part(roles: Collection[str], facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """What does not fit together in somebody's part in a deal, or is shown by nothing; empty where all fits."""
+    told = []
+    if Role.INSIDE_SUPPORTER.value in roles and facts["attitude"] == AGAINST_US:
+        told.append(_("An inside supporter who is against us is none. Check the role or the attitude."))
+    if facts["relation"] not in NOT_NEAR and not facts["shown_by"]:
+        told.append(_("Say what shows this level: a feeling of closeness is no evidence."))
+    return tuple(told)
 
 
 class TaskForm(forms.Form):

@@ -8,8 +8,9 @@ from django.db import transaction
 from askwell.server.accounts.models import Team, User
 from askwell.server.deals.gifts_queries import given_in_year, is_official, limits_of
 from askwell.server.deals.models import Contact, Deal, Gift, GiftDecision, GiftLimit
+from askwell.server.deals.terms import NOT_NEAR
 
-BY_RULE = frozenset((Gift.Why.OFFICIAL, Gift.Why.AWARD))
+BY_RULE = frozenset((Gift.Why.OFFICIAL, Gift.Why.AWARD, Gift.Why.STRANGER))
 """What no manager can approve."""
 
 
@@ -40,7 +41,7 @@ def note_gift(deal: Deal, author: User, contact: Contact, facts: GiftFacts) -> G
     if facts["official"] or contact.official is None:
         contact.official = facts["official"]
         contact.save(update_fields=["official"])
-    why = _why(deal.team, contact, facts)
+    why = _why(deal, contact, facts)
     state = Gift.State.REFUSED if why in BY_RULE else Gift.State.ASKS if why else Gift.State.WITHIN
     kept = {name: facts[name] for name in ("text", "occasion", "amount", "currency", "day", "giver")}
     return Gift.objects.create(
@@ -48,13 +49,15 @@ def note_gift(deal: Deal, author: User, contact: Contact, facts: GiftFacts) -> G
     )
 
 
-def _why(team: Team, contact: Contact, facts: GiftFacts) -> str:
+def _why(deal: Deal, contact: Contact, facts: GiftFacts) -> str:
     """What of the rule or which limit it is against; empty where it is within all."""
     if is_official(contact):
         return Gift.Why.OFFICIAL
     if facts["award_pending"]:
         return Gift.Why.AWARD
-    limit = limits_of(team).get(facts["currency"])
+    if not deal.stakes.filter(contact=contact).exclude(relation__in=NOT_NEAR).exists():
+        return Gift.Why.STRANGER
+    limit = limits_of(deal.team).get(facts["currency"])
     if limit is None:
         return Gift.Why.NO_LIMIT
     if facts["amount"] > limit.each:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from askwell.server.accounts.models import User
-from askwell.server.deals.forms import AmountField, DayInput, MoneyForm, currency_choices
+from askwell.server.calls.forms import DayInput
+from askwell.server.deals.forms import AmountField, MoneyForm, currency_choices
 from askwell.server.deals.gifts_actions import GiftFacts
 from askwell.server.deals.models import Contact
 

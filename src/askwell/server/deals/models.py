@@ -625,6 +625,10 @@ class Gift(models.Model):
         YEAR = "year", _("Above the limit for this person and year")
         OFFICIAL = "official", _("Nothing is given to a public official")
         AWARD = "award", _("Nothing is given while an award is pending")
+        STRANGER = (
+            "stranger",
+            _("A gift may further a relation and never build one, and none with this person is known"),
+        )
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="gifts")
     deal = models.ForeignKey(Deal, null=True, on_delete=models.SET_NULL, related_name="gifts")

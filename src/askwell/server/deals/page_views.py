@@ -33,7 +33,7 @@ from askwell.server.deals.forms import (
     DealForm,
     StakeForm,
     TaskForm,
-    doubt_about_part,
+    doubts_about_part,
     page_lang,
 )
 from askwell.server.deals.models import Activity, Contact, Deal
@@ -116,11 +116,11 @@ def stake(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         roles, facts = form.cleaned_data["roles"], form.facts
         actions.change_stake(held, facts, roles)
         messages.success(request, _("Saved."))
-        if doubt_about_part(roles, facts["attitude"]):
+        if doubts_about_part(roles, facts):
             return redirect("deals:stake", slug=slug, pk=pk)
         return redirect(_address(deal, "people"))
-    doubt = doubt_about_part(initial["roles"], held.attitude)
-    context = {"deal": deal, "stake": held, "contact": held.contact, "form": form, "doubt": doubt}
+    doubts = doubts_about_part(initial["roles"], initial)
+    context = {"deal": deal, "stake": held, "contact": held.contact, "form": form, "doubts": doubts}
     context |= {"levels": levels_of(held.relation, page_lang()), "lang": page_lang()}
     return render(request, "deals/stake.html", context, status=status_of(request))
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from askwell.counsel.plans.objective import check_objective
-from askwell.server.deals.forms import DayInput, page_lang
+from askwell.server.calls.forms import DayInput
+from askwell.server.deals.forms import page_lang
 
 MOST_FALL_BACKS = 3
 

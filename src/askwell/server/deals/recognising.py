@@ -47,7 +47,7 @@ def _settle_sides(call: Call, on_deal: Collection[str]) -> None:
     team = {person_key(user.name): user for user in sellers_of(call.team) if user.name}
     sellers = {one.id: team[key] for one in heard if (key := person_key(one.name)) in team and key not in on_deal}
     buyers = {one.id for one in heard if (key := person_key(one.name)) in on_deal and key not in team}
-    if not (sellers and buyers):
+    if call.owner is None or not (sellers and buyers):
         return
     told = dict.fromkeys(sellers, Side.SELLER) | dict.fromkeys(buyers, Side.BUYER)
     known = {row.participant: row.user for row in CallSeller.objects.filter(call=call).select_related("user")}

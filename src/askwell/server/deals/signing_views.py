@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from askwell.method.loader import load_codebook
 from askwell.server.accounts.signed_in import signed_in
+from askwell.server.calls.forms import DayInput
 from askwell.server.deals import queries
-from askwell.server.deals.forms import DayInput, page_lang
+from askwell.server.deals.forms import page_lang
 from askwell.server.deals.page_queries import rights_on
 from askwell.server.deals.signing_actions import make_signing_tasks
 from askwell.server.deals.signing_queries import CHECKLIST, checklist_of, likely_day

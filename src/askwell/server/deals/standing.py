@@ -73,13 +73,17 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class DoubtLine:
-    """A doubt; ``basis``: what closed it or opened it again, empty where it is open as heard; ``note`` as entered."""
+    """A doubt; ``basis``: what closed it or opened it again, empty where it is open as heard; ``note`` as entered.
+
+    ``heard`` tells whether calls show it, those this reader may not read among them.
+    """
 
     id: str
     name: str
     open: bool
     basis: str
     note: str
+    heard: bool
     quotes: tuple[Quote, ...]
 
 
@@ -339,7 +343,8 @@ def _heard(page: _Page) -> Iterable[HeardPerson]:
 def _doubt(page: _Page, item: Json) -> DoubtLine:
     name = load_codebook().name_of(Doubt(item["doubt"]), page.lang)
     note = item.get("said", {}).get("note", "")
-    return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), note, page.quotes(item["evidence"]))
+    told = item["evidence"]
+    return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), note, bool(told), page.quotes(told))
 
 
 def _proof(page: _Page, item: Json) -> ProofLine:

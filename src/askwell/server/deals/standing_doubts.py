@@ -1,4 +1,4 @@
-"""What people say of the buyer's doubts: answered, or open again; append-only, the last one holds (M04)."""
+"""What people say of the buyer's doubts: answered, open again, or entered by mistake; append-only (M04)."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +27,13 @@ def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: 
     return DealDecision.objects.create(deal=deal, author=user, kind=DOUBT, value=value)
 
 
+def take_back_doubt(deal: Deal, user: User, doubt: Doubt) -> DealDecision:
+    """Say that a doubt was entered by mistake: what was entered of it before counts no more."""
+    return DealDecision.objects.create(
+        deal=deal, author=user, kind=DOUBT, value={"doubt": doubt.value, "withdrawn": True}
+    )
+
+
 def doubt_basis(kept: Mapping[str, Any]) -> str:
     """What closed a doubt of ``askwell.deal_state/1``, or opened it again, in words; empty where nothing did."""
     if said := kept.get("said"):
@@ -42,7 +49,7 @@ def doubt_basis(kept: Mapping[str, Any]) -> str:
 
 
 def doubts_of(deal: Deal) -> tuple[DoubtSaid, ...]:
-    """What was said of the doubts of a deal, the oldest first."""
+    """What was said of the doubts of a deal and not taken back, the oldest first."""
     return doubts_from(deal.decisions.filter(kind=DOUBT).values_list(*FIELDS))
 
 
@@ -53,11 +60,17 @@ def doubt_rows(deal: str) -> Subquery:
 
 def doubts_from(rows: Iterable[Sequence[Any]]) -> tuple[DoubtSaid, ...]:
     """As ``doubts_of``, of what ``doubt_rows`` read."""
-    return tuple(_said(*row[1:]) for row in sorted(rows, key=lambda row: row[0]))
+    said: list[DoubtSaid] = []
+    for _pk, value, *who_and_when in sorted(rows, key=lambda row: row[0]):
+        told = json.loads(value) if isinstance(value, str) else value
+        if told.get("withdrawn"):
+            said = [one for one in said if one.doubt != told["doubt"]]
+        else:
+            said.append(_said(told, *who_and_when))
+    return tuple(said)
 
 
-def _said(value: Any, name: str | None, email: str | None, at: datetime | str) -> DoubtSaid:
-    told = json.loads(value) if isinstance(value, str) else value
+def _said(told: Mapping[str, Any], name: str | None, email: str | None, at: datetime | str) -> DoubtSaid:
     return DoubtSaid(Doubt(told["doubt"]), told["answered"], name or email or None, _day(at), told.get("note"))
 
 

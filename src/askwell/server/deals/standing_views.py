@@ -27,7 +27,7 @@ from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.sellers_place import places_in_deal
 from askwell.server.deals.standing import standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal
-from askwell.server.deals.standing_doubts import say_of_doubt
+from askwell.server.deals.standing_doubts import say_of_doubt, take_back_doubt
 from askwell.server.deals.terms import STAGE_CHOICES
 
 MAX_NOTE = 300
@@ -103,12 +103,15 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def say_doubt(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enter a doubt, or say of one that it is answered, or open again."""
+    """Enter a doubt, or say of one that it is answered, open again, or entered by mistake."""
     user, deal = _changing(request, slug)
     doubt, note = request.POST.get("doubt", ""), request.POST.get("note", "").strip()[:MAX_NOTE]
     if doubt not in tuple(Doubt):
         raise Http404
-    say_of_doubt(deal, user, Doubt(doubt), answered=request.POST.get("answered") == "yes", note=note)
+    if "withdrawn" in request.POST:
+        take_back_doubt(deal, user, Doubt(doubt))
+    else:
+        say_of_doubt(deal, user, Doubt(doubt), answered=request.POST.get("answered") == "yes", note=note)
     return redirect(f"{reverse('deals:page', args=[slug])}#doubts")
 
 

@@ -28,6 +28,8 @@ STAGE_CHOICES: Choices = [
 ]
 ROLE_CHOICES = _choices(Role)
 RELATION_CHOICES = _choices(Relation)
+NOT_NEAR = frozenset(("", Relation.STRANGER.value))
+"""What is entered of a relation where there is none yet."""
 COMMITMENT_CHOICES: Choices = [(Commitment.LOW.value, _("Little")), (Commitment.HIGH.value, _("Much"))]
 POSITION_CHOICES: Choices = [
     (Position.AHEAD.value, _("Ahead")),

@@ -89,7 +89,8 @@ def make_full_deal(cast: Cast) -> FullDeal:
 
 
 def _gift(cast: Cast, made: FullDeal) -> Gift:
-    """A lunch of Ana's that asks for approval, no limit being set."""
+    """A lunch of Ana's for somebody she knows that asks for approval, no limit being set."""
+    actions.change_stake(made.stake, {"relation": "talking"}, ["initiator", "inside_supporter"])
     facts = GiftFacts(
         text="Lunch",
         occasion="Site visit",

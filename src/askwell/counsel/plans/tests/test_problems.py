@@ -141,13 +141,17 @@ def test_where_nothing_proves_it_a_proof_from_outside_is_proposed() -> None:
 
 
 @pytest.mark.method("M24")
-def test_points_chosen_by_hand_are_taken_as_long_as_the_catalogue_holds_them() -> None:
+def test_points_chosen_by_hand_are_taken_as_long_as_the_catalogue_holds_both() -> None:
     given = standing(TOLD, GROWN, sale=MAJOR)
-    label = given.state.needs[0].label
-    chosen = {label: {"feature": "it has a screen on every line", "function": "gone since"}}
-    built = build_statements(given, [FILLER], {}, chosen).built[0]
-    assert built.feature == "it has a screen on every line"
-    assert built.function == "one head is cleaned while the other fills"
+    label, (heads, screen), (cleaned, seen) = given.state.needs[0].label, FILLER.features, FILLER.functions
+    for chosen, pair in (
+        ({"feature": screen, "function": seen}, (screen, seen)),
+        ({"feature": screen}, (screen, cleaned)),
+        ({"feature": screen, "function": "gone since"}, (heads, cleaned)),
+        ({"feature": "gone since", "function": seen}, (heads, cleaned)),
+    ):
+        built = build_statements(given, [FILLER], {}, {label: chosen}).built[0]
+        assert (built.feature, built.function) == pair
 
 
 @pytest.mark.method("M15")

@@ -3,15 +3,18 @@
 import json
 import stat
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
+from askwell.method.terms import Side
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call, Original, Upload
 from askwell.server.calls.originals import originals_folder
@@ -83,6 +86,43 @@ def test_details_given_once_go_to_everything_brought(cast: Cast, signed_in_as: S
     for call in Call.objects.all():
         assert (call.sale, call.objective, call.consent_note) == ("major", "A visit", "Agreed on 1 March")
         assert call.keep_until == date(2030, 1, 31)
+
+
+def test_the_day_given_is_when_a_call_was_held_whose_words_state_none(
+    cast: Cast, signed_in_as: SignIn, settings: Settings
+) -> None:
+    cast.ana.time_zone = "America/New_York"
+    cast.ana.save()
+    bring(signed_in_as(cast.ana), text=TALK, held_on="2026-03-02")
+    run_due_jobs()
+    assert Call.objects.get().held_at == datetime(2026, 3, 2, tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def test_a_day_the_transcript_states_wins_over_the_one_given(
+    cast: Cast, signed_in_as: SignIn, settings: Settings
+) -> None:
+    bring(signed_in_as(cast.ana), text=f"Routes, 2026-02-03\n\n{TALK}", held_on="2026-03-02")
+    run_due_jobs()
+    assert Call.objects.get().held_at == datetime(2026, 2, 3, tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def test_no_call_was_held_on_a_day_still_to_come(cast: Cast, signed_in_as: SignIn) -> None:
+    browser = signed_in_as(cast.ana)
+    answer = bring(browser, text=TALK, held_on=timezone.localdate() + timedelta(days=2))
+    assert answer.status_code == 422
+    assert "This day is still to come. Enter the day on which it happened." in text_of(answer)
+    assert not Upload.objects.exists()
+    bring(browser, text=TALK, held_on=timezone.localdate())
+    assert Upload.objects.get().held_on == timezone.localdate()
+
+
+def test_whoever_brings_a_call_and_speaks_in_it_sells(cast: Cast, signed_in_as: SignIn) -> None:
+    bring(signed_in_as(cast.ana), text=TALK)
+    run_due_jobs()
+    call = Call.objects.get()
+    assert call.sides_known
+    assert [turn.speaker for turn in call.current_revision.conversation.turns] == [Side.SELLER, Side.BUYER]
+    assert list(call.sellers.all()) == [cast.ana]
 
 
 def test_sale_size_stays_unknown_unless_somebody_says_it(cast: Cast, signed_in_as: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -135,3 +136,17 @@ def test_the_downloads_open_within_a_narrow_screen(open_page: Callable[..., Page
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+
+
+def test_the_turns_of_moments_stand_clear_of_the_words_beside_them(open_page: Callable[..., Page]) -> None:
+    cast = make_cast()
+    talk = ((Side.SELLER, "好的。"), (Side.BUYER, "嗯。")) * 60 + ((Side.BUYER, "一停线就要赔钱。"),)
+    said = conversation_of(talk)
+    untimed = replace(said, turns=tuple(replace(turn, start=None, end=None) for turn in said.turns))
+    page = open_page(address(bring_call(cast.ana, cast.team, untimed)), cast.ana, locale="zh-CN", width=390)
+    turn = page.locator(".moments .time").first
+    assert turn.inner_text() == "第 121 次发言"
+    box, beside = turn.bounding_box(), page.locator(".moments .what").first.bounding_box()
+    assert box is not None
+    assert beside is not None
+    assert box["x"] + int(turn.evaluate("item => item.scrollWidth")) < beside["x"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from askwell.method.terms import Side
 from askwell.server.accounts.models import User
-from askwell.server.calls.models import Call, KnownSpeaker
+from askwell.server.calls.models import Call, CallSeller, KnownSpeaker
 from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.jobs.worker import run_due_jobs
 from askwell.server.testing import Cast
@@ -158,6 +158,67 @@ def test_a_matched_name_is_remembered_for_the_next_call_of_the_team(
     assert following.owner == cast.finn, "a manager brought it; it belongs to the seller in it"
     elsewhere = bring_call(cast.chen, cast.other_team, unknown("Elsewhere"))
     assert not elsewhere.sellers.exists()
+
+
+def two_people(*people: Participant) -> Conversation:
+    """A talk of two, whose turns carry the sides of those who speak."""
+    turns = tuple(Turn(who.side, text, who.id) for who, text in zip(people, ("Four lines.", "We plan."), strict=True))
+    return Conversation("two", turns, lang="en", title="Two people", participants=people)
+
+
+@pytest.mark.parametrize(
+    ("side", "side_p"),
+    [(Side.UNKNOWN, None), (Side.SELLER, 0.6), (Side.SELLER, 0.94)],
+    ids=["unknown", "unsure", "sure"],
+)
+def test_of_two_speakers_the_one_with_the_name_of_whoever_brings_the_call_sells(
+    cast: Cast, side: Side, side_p: float | None
+) -> None:
+    said = two_people(Participant("p1", side, "Mr Reed", side_p), Participant("p2", side, " aNA ", side_p))
+    call = bring_call(cast.ana, cast.team, said)
+    assert sides_of(call) == [Side.BUYER, Side.SELLER]
+    assert {item.side_p for item in call.current_revision.conversation.participants} == {None}
+    assert call.sides_known
+    seller = CallSeller.objects.get(call=call)
+    assert (seller.user, seller.participant) == (cast.ana, "p2")
+    assert bring_call(cast.ana, cast.team, said) == call, "the same talk stays one call"
+
+
+def test_names_are_compared_without_regard_to_case_and_spaces(cast: Cast) -> None:
+    cast.ana.name = "Ana Lindqvist"
+    cast.ana.save()
+    said = two_people(Participant("p1", Side.UNKNOWN, "ANA  Lindqvist"), Participant("p2", Side.UNKNOWN, "Ana"))
+    assert sides_of(bring_call(cast.ana, cast.team, said)) == [Side.SELLER, Side.BUYER]
+
+
+def test_of_several_speakers_only_the_one_with_the_name_is_settled(cast: Cast) -> None:
+    cast.ana.name = "Nora"
+    cast.ana.save()
+    call = bring_call(cast.ana, cast.team, unknown())
+    assert sides_of(call) == [Side.SELLER, Side.UNKNOWN, Side.UNKNOWN, Side.UNKNOWN]
+    assert not call.sides_known
+    assert list(call.sellers.all()) == [cast.ana]
+
+
+def test_a_name_of_two_speakers_tells_nothing(cast: Cast) -> None:
+    said = two_people(Participant("p1", Side.UNKNOWN, "Ana"), Participant("p2", Side.UNKNOWN, "ana"))
+    call = bring_call(cast.ana, cast.team, said)
+    assert sides_of(call) == [Side.UNKNOWN, Side.UNKNOWN]
+    assert not call.sellers.exists()
+
+
+def test_stated_sides_stay_whoever_brings_the_call(cast: Cast) -> None:
+    people = (Participant("p1", Side.BUYER, "Ana"), Participant("p2", Side.UNKNOWN, "Mr Reed"))
+    call = bring_call(cast.ana, cast.team, two_people(*people))
+    assert sides_of(call) == [Side.BUYER, Side.UNKNOWN]
+    assert not call.sellers.exists()
+
+
+def test_sides_stated_by_the_turns_alone_stay(cast: Cast) -> None:
+    said = two_people(Participant("p1", Side.BUYER, "Ana"), Participant("p2", Side.SELLER, "Mr Reed"))
+    people = tuple(replace(item, side=Side.UNKNOWN) for item in said.participants)
+    call = bring_call(cast.ana, cast.team, replace(said, participants=people))
+    assert sides_of(call) == [Side.BUYER, Side.SELLER]
 
 
 def test_a_match_taken_back_is_forgotten(cast: Cast, signed_in_as: SignIn, call: Call) -> None:

@@ -135,7 +135,7 @@ def test_names_of_both_sides_tell_who_sells_where_it_was_guessed_the_wrong_way_r
         Participant("p2", Side.BUYER, name="Ana", side_p=0.6),
     )
     turns = (Turn(Side.SELLER, "Four lines.", "p1"), Turn(Side.BUYER, "We build fillers.", "p2"))
-    call = bring_call(cast.ana, cast.team, Conversation("guessed", turns, participants=people))
+    call = bring_call(cast.ben, cast.team, Conversation("guessed", turns, participants=people))
     actions.link_call(full.deal, call)
     told = call.current_revision.conversation
     assert [turn.speaker for turn in told.turns] == [Side.BUYER, Side.SELLER]

@@ -19,7 +19,7 @@ from askwell.server.deals.erasing import erase_contact
 from askwell.server.deals.gifts_actions import GiftFacts, decide_gift, note_gift, set_limit
 from askwell.server.deals.gifts_queries import PAGE, RULE, given_in_year, limits_of
 from askwell.server.deals.merging import merge
-from askwell.server.deals.models import Contact, Deal, Gift, GiftDecision, GiftLimit
+from askwell.server.deals.models import Contact, Deal, Gift, GiftDecision, GiftLimit, Stake
 from askwell.server.deals.testing import DAY, FullDeal, make_deal, make_full_deal
 from askwell.server.testing import Cast
 
@@ -28,7 +28,15 @@ SignIn = Callable[[User], Client]
 
 @pytest.fixture
 def full(cast: Cast) -> FullDeal:
-    return make_full_deal(cast)
+    """The full deal, in which Helen is known well enough for a gift not to be turned down at once."""
+    made = make_full_deal(cast)
+    know(made.deal, made.contact)
+    return made
+
+
+def know(deal: Deal, contact: Contact, relation: str = "talking") -> None:
+    """Put the person on the deal, as near as this."""
+    Stake.objects.update_or_create(deal=deal, contact=contact, defaults={"relation": relation})
 
 
 def give(full: FullDeal, giver: User, amount: int = 40, currency: str = "GBP", **facts: Any) -> Gift:
@@ -72,7 +80,7 @@ def test_what_is_above_a_limit_asks_and_the_limit_itself_does_not(full: FullDeal
 def test_the_year_counts_all_deals_with_the_person_and_nothing_refused(full: FullDeal, cast: Cast) -> None:
     set_limit(cast.team, cast.ben, "GBP", Decimal(50), Decimal(60))
     other = make_deal(cast, "Second line", owner=cast.finn)
-    actions.add_stake(other, full.contact)
+    know(other, full.contact)
     asked = give(full, cast.ana, 55)
     assert give(full, cast.finn, 10, deal=other).why == Gift.Why.YEAR
     decide_gift(asked, cast.ben, approved=False, note="Too much")
@@ -83,6 +91,7 @@ def test_the_year_counts_all_deals_with_the_person_and_nothing_refused(full: Ful
 def test_gifts_of_two_that_are_one_count_together(full: FullDeal, cast: Cast) -> None:
     set_limit(cast.team, cast.ben, "GBP", Decimal(50), Decimal(60))
     double = add_contact(cast.team, "Helen Stroud", full.company)
+    know(full.deal, double)
     give(full, cast.ana, 40, contact=double)
     merge(full.contact, double, cast.ana)
     assert give(full, cast.ana, 30).why == Gift.Why.YEAR
@@ -224,6 +233,26 @@ def test_the_rule_turns_down_what_is_for_an_official_or_while_an_award_is_pendin
     page = unescape(signed_in_as(cast.ben).get(address(full.deal)).content.decode())
     assert f"Turned down by the rule. {Gift.Why(why).label}." in page
     assert "Why you approve it or turn it down" not in page
+
+
+@pytest.mark.method("M35")
+@pytest.mark.parametrize("relation", ["", "stranger"])
+def test_a_gift_to_somebody_not_known_is_turned_down_at_once_and_says_why(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, relation: str
+) -> None:
+    set_limit(cast.team, cast.ben, "GBP", Decimal(50), Decimal(120))
+    know(full.deal, full.contact, relation)
+    know(make_deal(cast, "Second line"), full.contact, "allied")
+    entry = {"contact": full.contact.pk, "text": "Lunch", "amount": "£4", "day": "2026-03-02", "occasion": "Visit"}
+    entry |= {"giver": cast.ana.pk, "official": "no", "award_pending": "no"}
+    answer = signed_in_as(cast.ana).post(address(full.deal), entry, follow=True)
+    gift = Gift.objects.get()
+    assert (gift.state, gift.why) == (Gift.State.REFUSED, Gift.Why.STRANGER)
+    assert unescape(answer.content.decode()).count("A gift may further a relation and never build one") == 2
+    assert not decide_gift(gift, cast.ben, approved=True, note="All the same")
+    assert give(full, cast.ana, 4, award_pending=True).why == Gift.Why.AWARD
+    know(full.deal, full.contact, "acquainted")
+    assert give(full, cast.ana, 4).state == Gift.State.WITHIN
 
 
 @pytest.mark.method("M35")

@@ -232,6 +232,34 @@ def test_a_person_has_several_roles_in_several_deals(cast: Cast, full: FullDeal,
         assert shown in page
 
 
+@pytest.mark.method("M35")
+def test_a_level_that_nothing_shows_is_saved_and_asked_about(cast: Cast, full: FullDeal, signed_in_as: SignIn) -> None:
+    browser, there = signed_in_as(cast.ana), address(full, "stake", pk=full.stake.pk)
+    shown, against = "Say what shows this level", "An inside supporter who is against us is none."
+    for relation, event, asked in (
+        ("", "", False), ("stranger", "", False), ("acquainted", " ", True), ("allied", "Spoke for us, 1 March", False),
+    ):  # fmt: skip
+        saved = browser.post(there, {"relation": relation, "shown_by": event})
+        assert saved["Location"] == (there if asked else address(full, "page") + "#people")
+        assert (shown in text_of(browser.get(there))) is asked
+        full.stake.refresh_from_db()
+        assert full.stake.relation == relation
+    browser.post(there, {"relation": "talking", "roles": "inside_supporter", "attitude": "-2"})
+    page = text_of(browser.get(there))
+    assert shown in page
+    assert against in page
+
+
+def test_the_products_and_rivals_of_a_deal_are_asked_for_in_the_language_of_the_page(
+    cast: Cast, full: FullDeal, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(full, "edit")
+    for lang, products, rivals in (("zh-hans", "产品", "对手"), ("en", "Products", "Rivals")):
+        page = text_of(browser.get(there, HTTP_ACCEPT_LANGUAGE=lang))
+        assert f"<legend>{products}</legend>" in page
+        assert f"<legend>{rivals}</legend>" in page
+
+
 def test_somebody_like_a_new_person_is_shown_before_they_are_made(
     cast: Cast, full: FullDeal, signed_in_as: SignIn
 ) -> None:

@@ -57,6 +57,35 @@ def test_a_plan_begins_from_the_advance_ladder(full: FullDeal, cast: Cast, signe
     assert browser.get(address(full.deal))["Location"] == answer["Location"]
 
 
+@pytest.mark.method("M08")
+@pytest.mark.method("M10")
+def test_who_is_met_is_named_when_the_plan_is_made_and_opening_and_preparation_follow(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(full.deal, "new_plan")
+    form = unescape(browser.get(address(full.deal)).content.decode())
+    assert f'name="people" value="{full.contact.slug}"' in form
+    met = browser.post(there, {"objective": OBJECTIVE, "people": full.contact.slug}, follow=True)
+    alone = browser.post(there, {"objective": OBJECTIVE}, follow=True)
+    named, nobody = (unescape(answer.content.decode()) for answer in (met, alone))
+    assert "Last time the talk was of this: “We want a filler head that never jams”." in named
+    assert "Last time the talk was of this" not in nobody
+    missing = [text.count('<span class="is-missing">') for text in (named, nobody)]
+    assert missing[0] == missing[1] - 1
+
+
+@pytest.mark.method("M08")
+def test_with_nobody_on_the_deal_the_plan_leads_to_where_they_are_put_on_it(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    full.stake.delete()
+    browser = signed_in_as(cast.ana)
+    plan = make_plan(full.deal, cast.ana, {"objective": OBJECTIVE})
+    for there in (address(full.deal, "new_plan"), address(full.deal, "edit_plan", pk=plan.pk)):
+        form = unescape(browser.get(there).content.decode())
+        assert f'Nobody is on the deal yet. <a href="{address(full.deal, "add_person")}">' in form
+
+
 @pytest.mark.method("M06")
 @pytest.mark.parametrize("objective", ["", "Build the relationship", "给客户提供方案"])
 def test_an_objective_without_an_act_of_the_customer_is_refused_with_help(
@@ -173,6 +202,26 @@ def test_a_person_says_what_meets_a_need_and_of_which_points_a_statement_is_made
     assert browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": "?"}).status_code == 404
     plan.refresh_from_db()
     assert "jams" not in str((plan.meets, plan.chosen))
+
+
+@pytest.mark.method("M24")
+def test_points_chosen_by_hand_go_together_once_the_catalogue_holds_one_of_them_no_more(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, points = signed_in_as(cast.ana), plan.deal.products.get().points
+    points.create(kind="feature", text="Ten screens")
+    shows = points.create(kind="function", text="Shows each stop")
+    page(browser, plan)
+    plan.refresh_from_db()
+    key = plan.told["statements"]["built"][0]["key"]
+    chosen = {"need": key, "feature": "Ten screens", "function": "Shows each stop"}
+    browser.post(address(plan.deal, "plan_points", pk=plan.pk), chosen)
+    assert "Because of its ten screens, it shows each stop." in page(browser, plan)
+    shows.text = "Warns the shift"
+    shows.save()
+    text = page(browser, plan)
+    assert "Because of its two heads, one head is cleaned while the other fills." in text
+    assert "Because of its ten screens" not in text
 
 
 @pytest.mark.method("M24")

@@ -20,6 +20,7 @@ from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, S
 from askwell.server.deals.reckoning import facts_of, reckoned
 from askwell.server.deals.standing import _heard, _Page, _people, standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal
+from askwell.server.deals.standing_doubts import doubts_of
 from askwell.server.deals.standing_value import scale_of
 from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
 from askwell.server.testing import Cast
@@ -120,6 +121,41 @@ def test_a_doubt_no_call_shows_is_entered_on_the_page(full: FullDeal, cast: Cast
     text = page_of(browser, full.deal)
     assert entry["note"] in text
     assert "Ana entered this on" in text
+
+
+@pytest.mark.method("M04")
+@pytest.mark.parametrize("answered", ["no", "yes"])
+def test_a_doubt_entered_by_mistake_is_taken_back_and_may_be_entered_anew(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn, answered: str
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(full.deal, "say_doubt")
+    browser.post(there, {"doubt": "necessity", "answered": "no", "note": "Asks why now"})
+    browser.post(there, {"doubt": "later_trouble", "answered": "no", "note": "Who mends it?"})
+    browser.post(there, {"doubt": "later_trouble", "answered": answered})
+    assert page_of(browser, full.deal).count("Entered by mistake") == 2
+    browser.post(there, {"doubt": "later_trouble", "withdrawn": "yes"})
+    text = page_of(browser, full.deal)
+    assert "Who mends it?" not in text
+    assert "Asks why now" in text
+    assert [one.doubt for one in doubts_of(full.deal)] == [Doubt.NECESSITY]
+    assert DealDecision.objects.count() == 4
+    browser.post(there, {"doubt": "later_trouble", "answered": "no", "note": "Who comes at night?"})
+    text = page_of(browser, full.deal)
+    assert "Who comes at night?" in text
+    assert "Who mends it?" not in text
+
+
+@pytest.mark.method("M04")
+def test_a_doubt_calls_show_stays_when_what_was_entered_of_it_is_taken_back(
+    doubted: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(doubted.deal, "say_doubt")
+    browser.post(there, {"doubt": "ability", "answered": "yes"})
+    assert "Entered by mistake" not in page_of(browser, doubted.deal)
+    browser.post(there, {"doubt": "ability", "withdrawn": "yes"})
+    text = page_of(browser, doubted.deal)
+    assert "It is answered" in text
+    assert "Ana entered on" not in text
 
 
 @pytest.mark.method("M04")
