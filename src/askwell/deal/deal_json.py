@@ -96,6 +96,7 @@ def _person(obj: JsonReader) -> Person:
         attitude=_step_of(obj, "attitude", -2, 2),
         influence=_step_of(obj, "influence", 1, 5),
         relation=_word(obj, "relation", Relation),
+        shown_by=obj.text("shown_by"),
         style_signs=_words(obj, "style_signs", tuple(sorted(style_signs()))),
         last_contact=_day(obj, "last_contact"),
     )

@@ -25,7 +25,10 @@ class SaleFacts:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone on the buyer's side (M32): ``attitude`` from -2 to 2, ``influence`` from 1 to 5."""
+    """Someone on the buyer's side (M32): ``attitude`` from -2 to 2, ``influence`` from 1 to 5.
+
+    ``shown_by`` is what shows how near the seller is (M35).
+    """
 
     id: str
     name: str
@@ -34,6 +37,7 @@ class Person:
     attitude: int | None = None
     influence: int | None = None
     relation: Relation | None = None
+    shown_by: str | None = None
     style_signs: tuple[str, ...] = ()
     last_contact: date | None = None
 

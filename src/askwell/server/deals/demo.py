@@ -114,6 +114,7 @@ def _put_on(deal: Deal, contact: Contact, person: Person) -> None:
         "attitude": person.attitude,
         "influence": person.influence,
         "relation": person.relation or "",
+        "shown_by": person.shown_by or "",
         "last_contact": person.last_contact,
     }
     actions.change_stake(stake, facts, [role.value for role in person.roles])

@@ -119,6 +119,7 @@ def _person(stake: Stake, last_contact: date | None) -> facts.Person:
         attitude=stake.attitude,
         influence=stake.influence,
         relation=Relation(stake.relation) if stake.relation else None,
+        shown_by=stake.shown_by or None,
         style_signs=tuple(stake.contact.style_signs),
         last_contact=last_contact,
     )
