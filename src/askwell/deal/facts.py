@@ -37,9 +37,9 @@ class Person:
     attitude: int | None = None
     influence: int | None = None
     relation: Relation | None = None
-    shown_by: str | None = None
     style_signs: tuple[str, ...] = ()
     last_contact: date | None = None
+    shown_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
