@@ -26,6 +26,8 @@ def continuation_as_advance(facts: Facts) -> Evidence | None:
     if facts.outcome is not Outcome.CONTINUATION:
         return None
     ending = range(facts.turns - max(4, facts.turns // 4), facts.turns)
+    if facts.coded.outcome and facts.coded.outcome.uncertain and facts.in_turns(ending, Code.AGREEMENT):
+        return None  # what may be an advance is not faulted for being none
     warm = [
         unit
         for unit in facts.coded.units

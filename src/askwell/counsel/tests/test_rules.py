@@ -1,6 +1,7 @@
 """Every rule against a call that triggers it and a near miss that must not (cases in ``cases/<rule id>.txt``)."""
 
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,14 @@ def test_the_rules_cover_the_rows_they_are_asked_for() -> None:
         "M30",
     }
     assert {rule.row for rule in RULES} >= asked
+
+
+@pytest.mark.method("M07")
+def test_an_uncertain_ending_with_an_agreement_is_not_faulted_for_having_none() -> None:
+    said = "seller Ana: Shall we meet?\nbuyer Bo: {agreement: Yes, Thursday.} {objection: Let me think about it.}"
+    known = understand(read_coded_text(f"# outcome: continuation\n{said}"))
+    assert known.outcome is not None
+    unsure = replace(known, outcome=replace(known.outcome, p=0.56, uncertain=True))
+    rule = next(rule for rule in RULES if rule.id == "commitment.continuation_as_advance")
+    assert rule.find(Facts(known)) is not None
+    assert rule.find(Facts(unsure)) is None
