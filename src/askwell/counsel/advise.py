@@ -43,7 +43,9 @@ def _found(rule: Rule, facts: Facts) -> Evidence | None:
     if rule.major_only and not facts.major:
         return None
     found = rule.find(facts)
-    if found is None or any(unit.uncertain for unit in found.units):
+    if found is None or rule.by_words:
+        return found
+    if any(unit.uncertain for unit in found.units):
         return None
     return found if _mean_p(found) >= LEAST_P else None
 

@@ -45,9 +45,20 @@ def ranked_methods(
     for fit, method, phrase in _fitting(kind, stage, style):
         found.setdefault(method, (phrase, []))[1].append(fit)
     ranked = sorted(found.items(), key=lambda pair: -sum(WEIGHTS[fit] for fit in pair[1][1]))
-    entries = ((book.entry(f"objection_method.{method}"), phrase, fits) for method, (phrase, fits) in ranked)
+    said = _phrases()
+    entries = (
+        (book.entry(f"objection_method.{method}"), phrase if Fit.CLASS in fits else said.get(method, phrase), fits)
+        for method, (phrase, fits) in ranked
+    )
     allowed = ((entry, phrase, fits) for entry, phrase, fits in entries if not entry.items_of("caution"))
     return tuple(RankedMethod(entry.id, entry.name, phrase, tuple(fits)) for entry, phrase, fits in allowed)[:MOST]
+
+
+def _phrases() -> dict[str, Bilingual]:
+    """Words for each way that some class has words for: stage and style only tell why a way fits."""
+    book = load_codebook()
+    items = (item for kind in reversed(ObjectionClass) for item in book.of_value(kind).items_of("method"))
+    return {item.id: item.text for item in items}
 
 
 def _fitting(

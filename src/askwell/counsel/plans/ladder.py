@@ -1,6 +1,6 @@
 """The advance ladder: what this customer can realistically give next, from high to low, with fall-backs (M06, M26)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askwell.counsel.plans.wording import text_of
@@ -25,14 +25,19 @@ class Rung:
 
 
 def advance_ladder(
-    stage: BuyingStage, size: SaleSize, doubts: Sequence[KeptDoubt], last: Outcome | None
+    stage: BuyingStage,
+    size: SaleSize,
+    doubts: Sequence[KeptDoubt],
+    last: Outcome | None,
+    agreed: Collection[str] = (),
 ) -> tuple[Rung, ...]:
-    """The acts of the buyer's stage, proofs for open doubts among them; ``last`` is how the last call ended.
+    """The acts of the buyer's stage, proofs for open doubts among them; ``last`` is how the last call ended, ``agreed``
+    are the proofs the customer has agreed to, which are not asked for again.
 
     Aimed at is the first proof where a doubt is open; one rung below the top where the last call gained nothing; else
     the top.
     """
-    proofs = tuple(_proofs(doubts))
+    proofs = tuple(_proofs(doubts, agreed))
     first, *rest = _acts(stage, size)
     stuck = last is not None and last not in SUCCESSES
     aim = 1 if proofs or stuck else 0
@@ -42,7 +47,8 @@ def advance_ladder(
 def ladder_of(state: DealState) -> tuple[Rung, ...]:
     """The ladder of a deal as it stands."""
     last = state.advances[-1].outcome if state.advances else None
-    return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, last)
+    agreed = frozenset(one.proof for one in state.proofs)
+    return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, last, agreed)
 
 
 def _acts(stage: BuyingStage, size: SaleSize) -> list[Rung]:
@@ -50,17 +56,17 @@ def _acts(stage: BuyingStage, size: SaleSize) -> list[Rung]:
     return [Rung(f"advance.{name}.{item.id}", item.text) for item in load_codebook().entry(f"advance.{name}").items]
 
 
-def _proofs(doubts: Sequence[KeptDoubt]) -> Iterator[Rung]:
-    """For each open doubt the first proof that answers it, no proof twice."""
-    taken = set()
+def _proofs(doubts: Sequence[KeptDoubt], agreed: Collection[str]) -> Iterator[Rung]:
+    """For each open doubt the first proof that answers it, no proof twice and none that was agreed to."""
+    taken = set[str]()
     for kept in doubts:
-        proof = proof_for(kept.doubt.value) if kept.open else None
+        proof = proof_for(kept.doubt.value, agreed) if kept.open else None
         if proof and proof not in taken:
             taken.add(proof)
             yield Rung(proof, text_of(proof, "agrees"), proof=True, evidence=kept.evidence)
 
 
-def proof_for(doubt: str) -> str | None:
-    """The id of the first proof that answers a doubt (M26)."""
-    proofs = load_codebook().of_kind("proof")
+def proof_for(doubt: str, agreed: Collection[str] = ()) -> str | None:
+    """The id of the first proof that answers a doubt and was not agreed to (M26)."""
+    proofs = (one for one in load_codebook().of_kind("proof") if one.id not in agreed)
     return next((one.id for one in proofs if doubt in {item.id for item in one.items_of("answers_doubt")}), None)

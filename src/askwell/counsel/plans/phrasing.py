@@ -65,7 +65,7 @@ def _placed(part: str, line: str, lang: str) -> str:
     if shape is Shape.CLAUSE:
         return inside(text)
     if shape is Shape.THING:
-        return _thing(part, inside(text), lang)
+        return _thing(part, inside(text) if " " in text else inside_if_plain(text), lang)
     return _said(f"{part}_{shape.value}", lang, inside(text))
 
 
@@ -83,7 +83,7 @@ def _evidence(line: str, lang: str) -> str:
     text = re.sub(r"(?<=\w): ", " – ", trimmed(line), count=1)  # one colon stands before it already
     rest = after_already(text)
     if rest is None:
-        text = re.sub(r"^see\s+", "", text, flags=re.IGNORECASE)
+        text = re.sub(r"^(?:see\s+|参见|参看|详见|见)", "", text, flags=re.IGNORECASE)
         if can_be_seen(text):
             return _said("evidence_seen", lang, inside_if_plain(text))
         is_state = lang == "en" and shape_of(text) is Shape.IS

@@ -70,7 +70,7 @@ def _shape_en(said: list[str], *, function: bool) -> Shape:  # noqa: PLR0911 - o
         return Shape.CAN
     if first in _words("pronouns") and second and second != "of":
         return Shape.CLAUSE
-    if first in _words("does") or first.endswith(tuple(_data("en")["does_ending"])):
+    if first in _words("does") | _words("modal") or first.endswith(tuple(_data("en")["does_ending"])):
         return Shape.DOES
     if first in _words("may_do") and has_object:  # nobody begins with the plural of a noun and goes on with another
         return Shape.DOES
@@ -79,9 +79,9 @@ def _shape_en(said: list[str], *, function: bool) -> Shape:  # noqa: PLR0911 - o
         return Shape.DOES
     if first in _words("base") or (first in _words("may_base") and (as_verb or (function and has_object))):
         return Shape.CAN
-    if first.endswith("ing") and as_verb:
+    if first.endswith("ing") and (as_verb or (function and plain_object)):
         return Shape.DOING
-    taken_as_done = first.endswith("ed") and second in _words("after_noun")
+    taken_as_done = first.endswith("ed") and (not second or second in _words("after_noun"))
     if first in _words("is") or first.endswith(tuple(_data("en")["is_ending"])) or taken_as_done:
         return Shape.IS
     if len(said) > 1 and said[-1] in _words("is") and said[-1].endswith("ed"):

@@ -36,15 +36,16 @@ def wanting_part(text: str) -> str:
 
 
 def want_about(standing: Standing, need: DealNeed, about: str, met: AbstractSet[str]) -> Anchor | None:
-    """The telling as a want that shares words with what this is about, then one of those met, then the most alike.
+    """The telling as a want that shares words with what this is about, then one of those met, then one in words of
+    wanting, then the most alike.
 
     Of equals it is the last; None where nobody stated it as a want.
     """
     tellers, words = tellers_of(standing), content_words(about)
 
-    def rank(anchor: Anchor) -> tuple[bool, bool, float]:
+    def rank(anchor: Anchor) -> tuple[bool, bool, bool, float]:
         told = content_words(anchor.text)
-        return bool(words & told), tellers.get(anchor) in met, overlap(words, told)
+        return bool(words & told), tellers.get(anchor) in met, says("want", anchor.text), overlap(words, told)
 
     return max(reversed(told_as(standing, need, Code.EXPLICIT_NEED)), key=rank, default=None)
 

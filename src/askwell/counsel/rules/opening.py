@@ -67,7 +67,7 @@ def _early(facts: Facts, turn: int) -> bool:
 RULES = (
     Rule("opening.benefit_statement", "M10", Severity.MEDIUM, benefit_statement, major_only=True),
     Rule("opening.small_talk_long", "M10", Severity.LOW, small_talk_long, major_only=True),
-    Rule("opening.personal_interest", "M10", Severity.LOW, personal_interest, major_only=True),
+    Rule("opening.personal_interest", "M10", Severity.LOW, personal_interest, major_only=True, by_words=True),
     Rule("opening.solution_early", "M10", Severity.MEDIUM, solution_early),
     Rule("opening.no_consent", "M10", Severity.LOW, no_consent),
 )
