@@ -34,6 +34,8 @@ def test_a_word_or_a_han_character_counts_one() -> None:
 
 def test_a_short_text_is_quoted_whole() -> None:
     assert quote("Well, um, the filler jams.") == "the filler jams."
+    assert quote("对，灌装头老卡。") == "灌装头老卡。"
+    assert quote("对您而言，班长当班就能看到。") == "对您而言，班长当班就能看到。"
 
 
 @given(st.text(alphabet="abc ,.，。灌装头卡", max_size=300))
