@@ -19,7 +19,7 @@ from _tables import measured
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coder import Coder
 from askwell.coding.coders import default_coder, thorough_coder
-from askwell.coding.corpus import FRAGMENTS, SPLITS, packaged
+from askwell.coding.corpus import FRAGMENTS, SNIPPETS, SPLITS, packaged
 from askwell.coding.evaluate import evaluate_codings
 from askwell.coding.evaluation_errors import worst_errors
 from askwell.coding.notation import read_coded_text
@@ -95,7 +95,7 @@ def errors(coder: Coder) -> list[Figures]:
 
 def corpus() -> Figures:
     """Split to language to its calls and units; a call coded twice counts once, its units by each coding."""
-    splits = {split: packaged(split) for split in (*SPLITS, FRAGMENTS)}
+    splits = {split: packaged(split) for split in (*SPLITS, FRAGMENTS, SNIPPETS)}
     splits["test"] = tuple(coded for lang in LANGUAGES for coded in calls_of("test", lang, "written"))
     return {
         split: {lang: _size([coded for coded in codings if coded.lang == lang]) for lang in LANGUAGES}
