@@ -35,7 +35,8 @@ def faults(path: Path) -> list[str]:
         coded = read_coded_text(path.read_text(encoding="utf-8"))
     except (BadInput, ValueError) as error:
         return [str(error)]
-    return [*_differences(read_coded_text(call.read_text(encoding="utf-8")), coded), *(() if fragment else _gaps(coded))]
+    spoken = read_coded_text(call.read_text(encoding="utf-8"))
+    return [*_differences(spoken, coded), *(() if fragment else _gaps(coded))]
 
 
 def _differences(call: CodedConversation, coded: CodedConversation) -> list[str]:
