@@ -83,7 +83,7 @@ def test_pasted_talk_becomes_a_call_and_asks_who_sells(open_page: OpenPage) -> N
     page = open_page(ADD, make_cast().ana, locale="en-GB")
     page.get_by_text("Or paste or type what was said").click()
     page.get_by_label("Title").fill("Routes, second talk")
-    page.get_by_label("What was said").fill(TALK)
+    page.get_by_label("What was said").fill(TALK.replace("Ana:", "Annie:"))
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("heading", name="Uploaded files").wait_for()
     read(page)
@@ -101,5 +101,5 @@ def test_pasted_talk_becomes_a_call_and_asks_who_sells(open_page: OpenPage) -> N
     run_due_jobs()
     page.goto(reverse("calls:list"))
     page.get_by_role("link", name="Routes, second talk").click()
-    assert "Ana (Seller)" in page.locator(".call-head").inner_text()
+    assert "Annie (Seller)" in page.locator(".call-head").inner_text()
     assert page.locator(".sides-unknown").count() == 0
