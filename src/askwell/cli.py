@@ -58,6 +58,7 @@ def refuses_bad_input(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        """The command, its refusal told on stderr; ``wraps`` gives it the command's own words."""
         try:
             return command(*args, **kwargs)
         except (BadInput, PdfUnavailable) as error:

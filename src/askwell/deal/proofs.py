@@ -1,12 +1,13 @@
 """The proofs from outside that the customer agreed to in calls (M26)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from askwell.deal.calls import Calls, Said, anchors_of
 from askwell.deal.cues import tells
 from askwell.deal.state import AgreedProof
+from askwell.method.entries import Entry
 from askwell.method.loader import load_codebook
-from askwell.method.terms import Code
+from askwell.method.terms import Code, Doubt
 
 TURNS_BEFORE = 2
 """So many turns back a proposal of the seller's is what an agreement answers."""
@@ -21,6 +22,12 @@ def agreed_proofs(calls: Calls) -> tuple[AgreedProof, ...]:
         if said:
             found.append(AgreedProof(proof.id, anchors_of(said)))
     return tuple(found)
+
+
+def proof_answering(doubt: Doubt, agreed: Collection[str] = ()) -> Entry | None:
+    """The first proof that answers a doubt and, by its id, was not agreed to (M26)."""
+    proofs = (one for one in load_codebook().of_kind("proof") if one.id not in agreed)
+    return next((one for one in proofs if doubt.value in {item.id for item in one.items_of("answers_doubt")}), None)
 
 
 def _naming(proof: str, agreement: Said, proposals: list[Said]) -> Iterator[Said]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from askwell.deal.calls import Calls, anchors_of
 from askwell.deal.facts import Deal, Person
 from askwell.deal.follow_up import signs_after_order
+from askwell.deal.proofs import proof_answering
 from askwell.deal.size import unanswered
 from askwell.deal.state import AgreedProof, Anchors, CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
 from askwell.deal.style import style_of
@@ -106,12 +107,9 @@ def _answering(standing: Standing, kept: KeptDoubt) -> Iterator[NextStep]:
 
 def proof_for(doubt: Doubt, agreed: Iterable[AgreedProof]) -> Iterator[NextStep]:
     """The first proof that answers a doubt and was not agreed yet: its name, the doubt, and what it is (M26)."""
-    had = {one.proof for one in agreed}
-    proofs = [proof for proof in load_codebook().of_kind("proof") if proof.id not in had]
-    fitting = [proof for proof in proofs if doubt.value in {item.id for item in proof.items_of("answers_doubt")}]
-    about = load_codebook().of_value(doubt).name
-    for proof in fitting[:1]:
-        name, told = proof.name, proof.definition
+    proof = proof_answering(doubt, {one.proof for one in agreed})
+    if proof is not None:
+        name, told, about = proof.name, proof.definition, load_codebook().of_value(doubt).name
         named = Bilingual(f"{name.en} (“{about.en}”): {told.en}", f"{name.zh}（“{about.zh}”）：{told.zh}")
         yield NextStep(proof.row, named)
 

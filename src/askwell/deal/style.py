@@ -82,14 +82,19 @@ def signs_of(end: str) -> tuple[Item, ...]:
     return load_codebook().entry(f"style_axis.{end}").items
 
 
+def all_signs() -> tuple[Item, ...]:
+    """The signs of both axes, in the codebook's order."""
+    return tuple(item for axis in AXES for end in axis for item in signs_of(end))
+
+
 def style_signs() -> frozenset[str]:
     """The ids of the signs of both axes."""
-    return frozenset(item.id for axis in AXES for end in axis for item in signs_of(end))
+    return frozenset(item.id for item in all_signs())
 
 
 def signs_told(signs: Collection[str], lang: str) -> str:
     """Signs in words, in the codebook's order."""
-    told = [item.text.in_lang(lang) for axis in AXES for end in axis for item in signs_of(end) if item.id in signs]
+    told = [item.text.in_lang(lang) for item in all_signs() if item.id in signs]
     return ("；" if lang == "zh" else "; ").join(text.rstrip("。.") for text in told)
 
 

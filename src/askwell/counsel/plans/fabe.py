@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from askwell.counsel.plans.ladder import proof_for
 from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, match_of
 from askwell.counsel.plans.phrasing import statement_of
 from askwell.counsel.plans.wants import explicit_needs, tellers_of, want_about, wanting_part, wants_of
 from askwell.counsel.plans.wording import advice_of, put, text_of
 from askwell.deal.facts import Person
+from askwell.deal.proofs import proof_answering
 from askwell.deal.state import Anchor, Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
@@ -165,7 +165,7 @@ def _pair_chosen(offer: Offer, chosen: Mapping[str, str]) -> tuple[str, str]:
 
 def _proof() -> Bilingual:
     """What could be arranged where nothing proves it yet (M26)."""
-    proof = load_codebook().entry(proof_for(Doubt.ABILITY.value) or "m26")
+    proof = proof_answering(Doubt.ABILITY) or load_codebook().entry("m26")
     return Bilingual(f"{proof.name.en}: {proof.definition.en}", f"{proof.name.zh}：{proof.definition.zh}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askwell.counsel.plans.wording import text_of
+from askwell.deal.proofs import proof_answering
 from askwell.deal.state import Anchors, DealState, KeptDoubt
 from askwell.deal.terms import BuyingStage
 from askwell.method.entries import Bilingual
@@ -60,13 +61,7 @@ def _proofs(doubts: Sequence[KeptDoubt], agreed: Collection[str]) -> Iterator[Ru
     """For each open doubt the first proof that answers it, no proof twice and none that was agreed to."""
     taken = set[str]()
     for kept in doubts:
-        proof = proof_for(kept.doubt.value, agreed) if kept.open else None
-        if proof and proof not in taken:
-            taken.add(proof)
-            yield Rung(proof, text_of(proof, "agrees"), proof=True, evidence=kept.evidence)
-
-
-def proof_for(doubt: str, agreed: Collection[str] = ()) -> str | None:
-    """The id of the first proof that answers a doubt and was not agreed to (M26)."""
-    proofs = (one for one in load_codebook().of_kind("proof") if one.id not in agreed)
-    return next((one.id for one in proofs if doubt in {item.id for item in one.items_of("answers_doubt")}), None)
+        proof = proof_answering(kept.doubt, agreed) if kept.open else None
+        if proof and proof.id not in taken:
+            taken.add(proof.id)
+            yield Rung(proof.id, text_of(proof.id, "agrees"), proof=True, evidence=kept.evidence)

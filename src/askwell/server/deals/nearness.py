@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from askwell.counsel.plans.wording import advice_of
 from askwell.deal.terms import Relation, entry_of
 from askwell.method.entries import Entry
 from askwell.method.loader import load_codebook
@@ -47,24 +48,20 @@ def levels_of(relation: str, lang: str) -> Levels:
     cautions = book.entry("relation.cautions")
     return Levels(
         now=_level(entry_of(Relation(relation)), lang) if relation else None,
-        advice=_advice(book.entry("m35"), lang),
+        advice=advice_of("m35").in_lang(lang),
         all=tuple(_level(entry_of(one), lang) for one in Relation),
         doors=tuple(_door(entry, lang) for entry in book.of_kind("door")),
         cautions_name=cautions.name.in_lang(lang),
         cautions=tuple(item.text.in_lang(lang) for item in cautions.items_of("caution")),
-        cautions_advice=_advice(cautions, lang),
+        cautions_advice=advice_of(cautions.id).in_lang(lang),
     )
 
 
 def _level(entry: Entry, lang: str) -> Level:
     shown = " ".join(item.text.in_lang(lang) for item in entry.items_of("evidence"))
-    return Level(entry.name.in_lang(lang), entry.definition.in_lang(lang), shown, _advice(entry, lang))
+    return Level(entry.name.in_lang(lang), entry.definition.in_lang(lang), shown, advice_of(entry.id).in_lang(lang))
 
 
 def _door(entry: Entry, lang: str) -> Door:
-    told = entry.definition if entry.id == GIFTS else entry.advice or entry.definition
+    told = entry.definition if entry.id == GIFTS else advice_of(entry.id)
     return Door(entry.name.in_lang(lang), told.in_lang(lang), entry.id == GIFTS)
-
-
-def _advice(entry: Entry, lang: str) -> str:
-    return entry.advice.in_lang(lang) if entry.advice else ""

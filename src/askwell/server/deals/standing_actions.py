@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from askwell.deal.style import AXES, signs_of
+from askwell.deal.style import all_signs
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
 from askwell.server.deals.actions import add_stake
@@ -73,7 +73,7 @@ def _enter(stake: Stake, proposal: Mapping[str, Any]) -> None:
 def tick_signs(contact: Contact, signs: Iterable[str]) -> None:
     """Say which signs of style were observed in a person: exactly these, in the codebook's order (M34)."""
     wanted = set(signs)
-    contact.style_signs = [item.id for axis in AXES for end in axis for item in signs_of(end) if item.id in wanted]
+    contact.style_signs = [item.id for item in all_signs() if item.id in wanted]
     contact.save(update_fields=["style_signs"])
 
 
