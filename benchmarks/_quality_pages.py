@@ -26,6 +26,7 @@ LANGUAGES = ("en", "zh")
 FORMS = ("written", "recognised")
 CONFUSIONS = 12
 """The most frequent confusions shown for each language."""
+LEARNED_FROM = ("calls", "fragments", "snippets")
 ENOUGH = 10
 """Units of a code in the corpus from which on it is named among the weakest."""
 WEAKEST = 5
@@ -204,7 +205,7 @@ class Page:
         return [
             (
                 point["share"],
-                *(f"{point['calls'][talk]} + {point['fragments'][talk]}" for talk in LANGUAGES),
+                *(" + ".join(str(point[part][talk]) for part in LEARNED_FROM) for talk in LANGUAGES),
                 *(
                     f"{two(found['turn']['kappa'])} / {two(found['units']['f1'])}"
                     for form, talk in product(FORMS, LANGUAGES)
@@ -212,6 +213,15 @@ class Page:
                 ),
             )
             for point in points
+        ]
+
+    def learning_hard(self) -> list[Row]:
+        """Share by share and language: kappa of the hard items over turns, then by place."""
+        return [
+            (point["share"], self.say("languages", talk), two(found["turn"]["kappa"]), *by_place(found))
+            for point in (self.curve or {"points": []})["points"]
+            for talk in LANGUAGES
+            for found in [point["hard"][talk]]
         ]
 
     def last_doubling(self) -> str:
@@ -282,12 +292,17 @@ def main_figures(found: Figures) -> Row:
         found["units"]["gold"],
         interval(turn["kappa"], turn["low"], turn["high"]),
         two(turn["alpha"]),
-        *(two(place["kappa"]) for place in found["places"].values()),
+        *by_place(found),
         two(found["units"]["f1"]),
         two(found["boundary"]["f1"]),
         two(found["unitizing_alpha"]),
         three(found["calibration"]),
     )
+
+
+def by_place(found: Figures) -> Row:
+    """Kappa of the seller's questions, of the seller's statements and of what the buyer says."""
+    return tuple(two(place["kappa"]) for place in found["places"].values())
 
 
 def code_cells(found: Figures) -> Row:

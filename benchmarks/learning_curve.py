@@ -1,8 +1,8 @@
 """What more calls bring: ``./dev bench learning_curve``. Takes about twice as long as ``askwell train``.
 
-Trains the default coder on an eighth, a quarter, a half and all of the training calls and fragments, each share within
-the next, and evaluates it on the development split in both forms. Figures go to
-``results/learning_curve.json`` as each share is done, and into the page on coding quality in the end.
+Trains the default coder on an eighth, a quarter, a half and all of the training calls, fragments and snippets, each
+share within the next, and evaluates it on the development split in both forms and on the hard items as written. Figures
+go to ``results/learning_curve.json`` as each share is done, and into the page on coding quality in the end.
 """
 
 import zlib
@@ -15,10 +15,11 @@ from _quality_figures import Figures, headline, store
 from _quality_pages import CURVE, LANGUAGES, write_pages
 from _splits import FORMS
 from _tables import measured, print_table
+from hard_items import GOLD, read
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.coder import code_conversation
-from askwell.coding.corpus import FRAGMENTS, packaged
+from askwell.coding.corpus import FRAGMENTS, SNIPPETS, packaged
 from askwell.coding.encoder import encoder, surroundings
 from askwell.coding.evaluate import evaluate_codings
 from askwell.coding.recurrent import heard
@@ -32,7 +33,24 @@ from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation
 
 SHARES = (Fraction(1, 8), Fraction(1, 4), Fraction(1, 2), Fraction(1))
-HEADS = ("share", "calls", "fragments", *(f"turn kappa, {form}, {lang}" for form in FORMS for lang in LANGUAGES))
+HEADS = (
+    *("share", "calls", "fragments", "snippets"),
+    *(f"turn kappa, {form}, {lang}" for form in FORMS for lang in LANGUAGES),
+    *(f"hard items, {lang}" for lang in LANGUAGES),
+)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What is learned from: calls and fragments with all that is coded, snippets with codes alone."""
+
+    calls: Sequence[CodedConversation]
+    fragments: Sequence[CodedConversation]
+    snippets: Sequence[CodedConversation]
+
+    def share(self, share: Fraction) -> "Corpus":
+        """A share of each part."""
+        return Corpus(*(share_of(part, share) for part in (self.calls, self.fragments, self.snippets)))
 
 
 @dataclass(frozen=True)
@@ -53,20 +71,21 @@ class FittedCoder:
 
 
 def main() -> None:
-    training, development = [*packaged("train"), *packaged("guard")], packaged("development")
+    corpus = Corpus([*packaged("train"), *packaged("guard")], packaged(FRAGMENTS), packaged(SNIPPETS))
+    development, hard = packaged("development"), {lang: read(GOLD, lang) for lang in LANGUAGES}
     done = list[Figures]()
-    for point in points(training, packaged(FRAGMENTS), development):
+    for point in points(corpus, development, hard):
         done.append(point)
         store(CURVE, {"measured": measured(), "points": done})
-    print_table("Agreement with the development split, by share of the training calls", HEADS, [*map(row, done)])
+    print_table("Agreement by share of the corpus", HEADS, [*map(row, done)])
     for path in write_pages():
         print(path)
 
 
 def points(
-    training: Sequence[CodedConversation],
-    fragments: Sequence[CodedConversation],
+    corpus: Corpus,
     development: Sequence[CodedConversation],
+    hard: Mapping[str, Sequence[CodedConversation]],
     shares: Sequence[Fraction] = SHARES,
 ) -> Iterator[Figures]:
     """The figures of each share, smallest first, as they are done.
@@ -74,15 +93,18 @@ def points(
     Raises TrainingUnavailable where the encoder or scikit-learn is not installed.
     """
     for share in shares:
-        calls, pieces = share_of(training, share), share_of(fragments, share)
-        coder = coder_from([*calls, *pieces], development)
+        part = corpus.share(share)
+        coder = coder_from(part, development)
         yield {
             "share": str(share),
-            "calls": _count(calls),
-            "fragments": _count(pieces),
+            "calls": _count(part.calls),
+            "fragments": _count(part.fragments),
+            "snippets": _count(part.snippets),
             "figures": {
-                form: {lang: evaluated(coder, development, form, lang) for lang in LANGUAGES} for form in FORMS
+                form: {lang: evaluated(coder, _in_form(development, form, lang)) for lang in LANGUAGES}
+                for form in FORMS
             },
+            "hard": {lang: evaluated(coder, hard[lang]) for lang in LANGUAGES},
         }
 
 
@@ -106,11 +128,12 @@ def _shuffled(name: str) -> tuple[int, str]:
     return zlib.crc32(name.encode()), name
 
 
-def coder_from(training: Sequence[CodedConversation], development: Sequence[CodedConversation]) -> FittedCoder:
-    """The default coder trained on one list of codings and calibrated on the other."""
-    talks = prepared(all_forms(training))
+def coder_from(corpus: Corpus, development: Sequence[CodedConversation]) -> FittedCoder:
+    """The default coder trained on a corpus and calibrated on the development split, as ``askwell train`` does."""
+    talks = prepared(all_forms([*corpus.calls, *corpus.fragments]))
+    short = prepared(both_forms(corpus.snippets))
     whole = [talk for talk in talks if PIECES not in talk.coded.id]
-    models = train_models(talks, whole)
+    models = train_models([*talks, *short], [*whole, *short])
     fitted = temperatures(models, prepared(both_forms(development)))
     calibrated = {
         lang: replace(each, temperature={Side(side): t for side, t in fitted[lang].items()})
@@ -119,17 +142,21 @@ def coder_from(training: Sequence[CodedConversation], development: Sequence[Code
     return FittedCoder(calibrated, fit_joins(whole))
 
 
-def evaluated(coder: FittedCoder, development: Sequence[CodedConversation], form: str, lang: str) -> Figures:
-    """Agreement with one form and language of the development split."""
-    written = [coded for coded in development if coded.lang == lang]
-    gold = [both_forms([coded])[FORMS.index(form)] for coded in written]
+def _in_form(codings: Sequence[CodedConversation], form: str, lang: str) -> list[CodedConversation]:
+    written = [coded for coded in codings if coded.lang == lang]
+    return [both_forms([coded])[FORMS.index(form)] for coded in written]
+
+
+def evaluated(coder: FittedCoder, gold: Sequence[CodedConversation]) -> Figures:
+    """Agreement with some codings."""
     return headline(evaluate_codings(gold, [code_conversation(coded.conversation, coder) for coded in gold]))
 
 
 def row(point: Figures) -> tuple[object, ...]:
     """One line of the table."""
+    counts = [sum(point[part].values()) for part in ("calls", "fragments", "snippets")]
     kappas = [point["figures"][form][lang]["turn"]["kappa"] for form in FORMS for lang in LANGUAGES]
-    return (point["share"], sum(point["calls"].values()), sum(point["fragments"].values()), *kappas)
+    return (point["share"], *counts, *kappas, *(point["hard"][lang]["turn"]["kappa"] for lang in LANGUAGES))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from askwell.coding.tests.test_train import calls
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from learning_curve import SHARES, points, row, share_of
+from learning_curve import HEADS, SHARES, Corpus, points, row, share_of
 
 BOTH = [*calls("en"), *calls("zh")]
 
@@ -33,9 +33,12 @@ def test_every_coding_of_a_call_is_in_the_same_share() -> None:
 
 
 def test_a_share_is_trained_and_evaluated_in_both_forms() -> None:
-    (point,) = points(BOTH, BOTH[:2], [BOTH[0], BOTH[-1]], [Fraction(1)])
+    corpus, hard = Corpus(BOTH, BOTH[:2], BOTH[-1:]), {"en": BOTH[:1], "zh": BOTH[-1:]}
+    (point,) = points(corpus, [BOTH[0], BOTH[-1]], hard, [Fraction(1)])
     assert (point["share"], point["calls"]) == ("1", {"en": 4, "zh": 4})
     assert point["figures"]["written"]["en"]["turn"]["kappa"] == 1
     assert point["figures"]["recognised"]["zh"]["units"]["gold"] > 0
     assert point["fragments"] == {"en": 2, "zh": 0}
-    assert len(row(point)) == 7
+    assert point["snippets"] == {"en": 0, "zh": 1}
+    assert point["hard"]["en"]["turn"]["kappa"] == 1
+    assert len(row(point)) == len(HEADS)

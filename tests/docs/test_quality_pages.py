@@ -34,15 +34,21 @@ def test_errors_are_of_the_development_split_and_the_surest_come_first() -> None
 
 def test_a_learning_curve_is_shown_once_it_is_measured() -> None:
     figures = {"turn": {"kappa": 0.5}, "units": {"f1": 0.625}}
+    places = {"seller questions": {"kappa": 0.4}, "seller statements": {"kappa": 0.3}, "buyer": {"kappa": 0.6}}
+    hard = {lang: {"turn": {"kappa": 0.55}, "places": places} for lang in LANGUAGES}
     point = {
         "calls": {"en": 8, "zh": 9},
         "fragments": {"en": 3, "zh": 4},
+        "snippets": {"en": 5, "zh": 6},
+        "hard": hard,
         "figures": {form: dict.fromkeys(LANGUAGES, figures) for form in FORMS},
     }
     later = {"turn": {"kappa": 0.512}, "units": {"f1": 0.63}}
     last = {
         "calls": {"en": 16, "zh": 17},
         "fragments": {"en": 6, "zh": 8},
+        "snippets": {"en": 10, "zh": 12},
+        "hard": hard,
         "figures": {form: dict.fromkeys(LANGUAGES, later) for form in FORMS},
     }
     points = [{"share": "1/2", **point}, {"share": "1", **last}]
@@ -50,8 +56,9 @@ def test_a_learning_curve_is_shown_once_it_is_measured() -> None:
     assert len(made) == len(PAGES) * len(LANGUAGES)
     for path, text in made.items():
         if path.name.startswith("coding-quality"):
-            assert "| 1/2 | 8 + 3 | 9 + 4 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 |" in text
+            assert "| 1/2 | 8 + 3 + 5 | 9 + 4 + 6 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 | 0.50 / 0.62 |" in text
             assert "+0.012" in text
+            assert "| 0.55 | 0.40 | 0.30 | 0.60 |" in text
             assert "2026-01-02" in text
 
 

@@ -72,6 +72,11 @@ class Calls:
         """The units of these codes, any without one, in order; those the coder was uncertain of are left out."""
         return tuple(said for said in self._units if not said.unit.uncertain and (not codes or said.unit.code in codes))
 
+    def perhaps(self, code: Code) -> tuple[Said, ...]:
+        """What the coder was uncertain of and holds this code possible for."""
+        unsure = (said for said in self._units if said.unit.uncertain)
+        return tuple(said for said in unsure if code in (said.unit.code, *(o.code for o in said.unit.alternatives)))
+
     def buyers(self) -> tuple[Said, ...]:
         """What the buyer said, without what the coder was uncertain of."""
         return tuple(said for said in self.said() if said.turn.speaker is Side.BUYER)
@@ -88,12 +93,17 @@ class Calls:
         return next((said.when for said in self.said(Code.EXPLICIT_NEED)), None)
 
     @cached_property
+    def order_heard(self) -> int | None:
+        """The number of the first call that surely ended in an order."""
+        return next((i for i, coded in enumerate(self.coded) if surely_ordered(coded)), None)
+
+    @cached_property
     def ordered(self) -> int | None:
-        """The number of the call with which the customer had ordered: the first that surely ended in an order.
+        """The number of the call with which the customer had ordered: the one in which the order was heard.
 
         Where an order was entered, the last call until that day if that is earlier; -1 where all came after it.
         """
-        heard = (i for i, coded in enumerate(self.coded) if surely_ordered(coded))
+        heard = () if self.order_heard is None else (self.order_heard,)
         return min((*heard, *self._until_entered_order()), default=None)
 
     def _until_entered_order(self) -> tuple[int, ...]:

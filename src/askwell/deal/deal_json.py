@@ -10,7 +10,7 @@ from typing import TypeVar
 from askwell.coding.coded import SCHEMA as CODED
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json
-from askwell.deal.facts import SCHEMA, Deal, DoubtSaid, Person, Product, Rival, RivalFact, SaleFacts
+from askwell.deal.facts import SCHEMA, Deal, DoubtSaid, Person, Product, ProofSaid, Rival, RivalFact, SaleFacts
 from askwell.deal.style import style_signs
 from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
 from askwell.method.loader import load_codebook
@@ -63,6 +63,7 @@ def _deal(obj: JsonReader) -> Deal:
         rivals=tuple(_rival(item) for item in obj.objects("rivals")),
         products=tuple(_product(item) for item in obj.objects("products")),
         doubts=tuple(_doubt_said(item) for item in obj.objects("doubts")),
+        proofs=tuple(_proof_said(item) for item in obj.objects("proofs")),
     )
 
 
@@ -133,6 +134,14 @@ def _doubt_said(obj: JsonReader) -> DoubtSaid:
         missing = "doubt" if doubt is None else "answered"
         raise BadInput(f"{missing} is missing", place=f"{obj.place}.{missing}")
     return DoubtSaid(doubt, answered, obj.text("by"), _day(obj, "on"), obj.text("note"))
+
+
+def _proof_said(obj: JsonReader) -> ProofSaid:
+    known = tuple(entry.id for entry in load_codebook().of_kind("proof"))
+    proof = obj.optional_choice("proof", known)
+    if proof is None:
+        raise BadInput("proof is missing", place=f"{obj.place}.proof")
+    return ProofSaid(proof, obj.text("by"), _day(obj, "on"), obj.text("note"))
 
 
 def _conversations(obj: JsonReader) -> tuple[Conversation | CodedConversation, ...]:

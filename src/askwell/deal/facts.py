@@ -82,12 +82,22 @@ class DoubtSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofSaid:
+    """A proof from outside that a person entered as agreed, by the id of the codebook's entry (M26)."""
+
+    proof: str
+    by: str | None = None
+    day: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
     """The facts of a deal as they were known on the day ``today``.
 
     ``stage`` is where a person placed the buyer, which overrules what calls show (M03); ``ordered_on`` the day of the
     order, which need not have been given in a call; ``doubts`` is what people said of the
-    buyer's doubts, the oldest first.
+    buyer's doubts, the oldest first, ``proofs`` the proofs from outside they entered as agreed.
     """
 
     id: str
@@ -102,6 +112,7 @@ class Deal:
     rivals: tuple[Rival, ...] = ()
     products: tuple[Product, ...] = ()
     doubts: tuple[DoubtSaid, ...] = ()
+    proofs: tuple[ProofSaid, ...] = ()
 
     def in_role(self, role: Role) -> tuple[Person, ...]:
         return tuple(person for person in self.people if role in person.roles)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from askwell.deal.calls import Calls, anchors_of, outcome_of
+from askwell.deal.calls import Calls, anchors_of, outcome_of, surely_ordered
 from askwell.deal.forecast import Progress
 from askwell.deal.state import CallOutcome, DealNeed, Flower
 from askwell.method.terms import SUCCESSES, NeedState, Outcome, SaleSize
@@ -29,6 +29,6 @@ def progress_of(calls: Calls, needs: Sequence[DealNeed], flower: Flower, size: S
         petals=sum(bool(people) for people in flower.petals.values()),
         streak=len(list(takewhile(lambda ending: ending is Outcome.CONTINUATION, reversed(endings)))),
         refused=endings[-1:] == [Outcome.NO_SALE],
-        ordered=Outcome.ORDER in endings and endings[-1:] != [Outcome.NO_SALE],
+        ordered=any(map(surely_ordered, heard)) and endings[-1:] != [Outcome.NO_SALE],
         heard=bool(heard),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from askwell.deal.facts import DoubtSaid
+from askwell.deal.facts import DoubtSaid, ProofSaid
 from askwell.deal.terms import AnsweredBy, BuyingStage, FlowerFault, Leaning, Role, Tactic
 from askwell.method.entries import Bilingual
 from askwell.method.terms import Doubt, NeedState, Outcome, SaleSize
@@ -112,10 +112,14 @@ class KeptDoubt:
 
 @dataclass(frozen=True, slots=True)
 class AgreedProof:
-    """A proof from outside the customer agreed to (M26); ``proof`` is the id of the codebook's entry."""
+    """A proof from outside the customer agreed to (M26); ``proof`` is the id of the codebook's entry.
+
+    ``said`` is what a person entered of it, where somebody did.
+    """
 
     proof: str
     evidence: Anchors
+    said: ProofSaid | None = None
 
 
 @dataclass(frozen=True, slots=True)

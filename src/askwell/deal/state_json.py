@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from askwell.deal.facts import DoubtSaid
+from askwell.deal.facts import DoubtSaid, ProofSaid
 from askwell.deal.state import (
     SCHEMA,
+    AgreedProof,
     Anchor,
     CallOutcome,
     DealNeed,
@@ -39,7 +40,7 @@ def state_to_json(state: DealState) -> dict[str, Any]:
         "advances": [_ended(item) for item in state.advances],
         "forecast": _forecast(state.forecast),
         "next": [_step(step) for step in state.next],
-        "proofs": [{"proof": one.proof, "evidence": anchors_to_json(one.evidence)} for one in state.proofs],
+        "proofs": [_proof(one) for one in state.proofs],
     }
 
 
@@ -85,12 +86,17 @@ def _doubt(kept: KeptDoubt) -> dict[str, Any]:
         "people": list(kept.people),
         "answered_by": kept.answered_by.value if kept.answered_by else None,
     }
-    return told | {"said": _doubt_said(kept.said)} if kept.said else told
+    return told | {"said": {"answered": kept.said.answered} | _entered(kept.said)} if kept.said else told
 
 
-def _doubt_said(said: DoubtSaid) -> dict[str, Any]:
-    told = {"answered": said.answered, "by": said.by, "on": said.day.isoformat() if said.day else None}
+def _entered(said: DoubtSaid | ProofSaid) -> dict[str, Any]:
+    told = {"by": said.by, "on": said.day.isoformat() if said.day else None}
     return told | {"note": said.note} if said.note else told
+
+
+def _proof(agreed: AgreedProof) -> dict[str, Any]:
+    told = {"proof": agreed.proof, "evidence": anchors_to_json(agreed.evidence)}
+    return told | {"said": _entered(agreed.said)} if agreed.said else told
 
 
 def _flower(flower: Flower) -> dict[str, Any]:

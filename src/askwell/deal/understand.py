@@ -43,6 +43,6 @@ def understand_deal(deal: Deal, codings: Iterable[CodedConversation], cells: Cel
         advances=call_outcomes(calls),
         forecast=forecast(progress_of(calls, needs, flower, sale.size)),
         next=(),
-        proofs=agreed_proofs(calls),
+        proofs=agreed_proofs(calls, deal.proofs),
     )
     return replace(state, next=next_steps(Standing(deal, calls, state)))

@@ -9,17 +9,22 @@ import yaml
 
 def says(cue: str, text: str) -> bool:
     """Whether the text holds a cue of this name, in either language; raises KeyError for a name not in the data."""
-    return _patterns()[cue].search(_plain_quotes(text)) is not None
+    return _patterns()[cue].search(plain_quotes(text)) is not None
 
 
 def begins_with(cue: str, text: str) -> bool:
     """Whether the text opens with a cue of this name."""
-    return _patterns()[cue].match(_plain_quotes(text).lstrip()) is not None
+    return _patterns()[cue].match(plain_quotes(text).lstrip()) is not None
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    data = yaml.safe_load(files(__package__).joinpath("cues.yaml").read_text("utf-8"))
+    return patterns_in(__package__)
+
+
+def patterns_in(package: str) -> dict[str, re.Pattern[str]]:
+    """The cues that the ``cues.yaml`` of a package holds, by name; they are written for straight quotation marks."""
+    data = yaml.safe_load(files(package).joinpath("cues.yaml").read_text("utf-8"))
     return {name: _pattern(entry["en"], entry["zh"]) for name, entry in data.items()}
 
 
@@ -29,5 +34,6 @@ def _pattern(english: list[str], chinese: list[str]) -> re.Pattern[str]:
     return re.compile(f"{bounded}|{'|'.join(chinese)}", re.IGNORECASE)
 
 
-def _plain_quotes(text: str) -> str:
+def plain_quotes(text: str) -> str:
+    """The text with straight quotation marks for apostrophes."""
     return text.replace("\u2019", "'")

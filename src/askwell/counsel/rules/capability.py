@@ -1,10 +1,9 @@
 """How capability was shown (M02, M23, M24)."""
 
-from askwell.coding.coded import Unit
 from askwell.counsel.facts import DEEPER, PLAIN, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
-from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, SPIN_QUESTIONS, Code, Severity, Side
-from askwell.understanding.cues import says
+from askwell.counsel.statements import statements
+from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, SPIN_QUESTIONS, Code, Severity
 
 ENOUGH_QUESTIONS = 3
 MANY = 5
@@ -38,17 +37,10 @@ def advantage_run(facts: Facts) -> Evidence | None:
 
 
 def no_proof(facts: Facts) -> Evidence | None:
-    """Two or more claims of use or benefit, and for none of them anything to see or check."""
-    claims = facts.plain(Code.ADVANTAGE, Code.BENEFIT)
-    unproved = len(claims) >= 2 and not any(_proved(facts, unit) for unit in claims)
-    return evidence(claims, n=len(claims), quote=claims[-1:]) if unproved else None
-
-
-def _proved(facts: Facts, claim: Unit) -> bool:
-    reply = facts.stretch_after(claim.turn)
-    later = facts.stretch_after(reply[-1]) if reply else ()
-    turns = (n for n in (claim.turn, *reply, *later) if facts.side(n) is Side.SELLER)
-    return any(says("proof", facts.turn_text(n)) for n in turns)
+    """Claims of use or benefit with nothing to see or check, each held against its own words."""
+    claims = statements(facts)
+    bare = [one.claim for one in claims if not one.proof]
+    return evidence(bare, n=len(bare), all=len(claims), quote=bare[-1:]) if bare else None
 
 
 def outweighs_investigating(facts: Facts) -> Evidence | None:

@@ -9,10 +9,12 @@ import pytest
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_to_json
 from askwell.deal.deal_json import DealFile, deal_from_json
-from askwell.deal.facts import Deal, Person, Product, Rival, RivalFact, SaleFacts
+from askwell.deal.facts import Deal, Person, Product, ProofSaid, Rival, RivalFact, SaleFacts
 from askwell.deal.read import read_deals
+from askwell.deal.state_json import state_to_json
 from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
 from askwell.deal.tests.deals import SELLER, call
+from askwell.deal.understand import understand_deal
 from askwell.transcript.conversation import Conversation
 from askwell.transcript.errors import BadInput
 from askwell.transcript.limits import Limits
@@ -200,3 +202,15 @@ def test_what_was_said_of_doubts_is_read_and_has_to_say_of_which_and_how() -> No
         told = {key: value for key, value in said.items() if key != missing}
         with pytest.raises(BadInput, match=f"{missing} is missing"):
             deal_from_json({**data, "doubts": [told]})
+
+
+def test_a_proof_entered_as_agreed_is_read_told_and_has_to_be_one_of_the_method() -> None:
+    data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05"}
+    said = {"proof": "proof.trial_run", "by": "Ana", "on": "2026-03-04", "note": "two weeks on line 3"}
+    deal = deal_from_json({**data, "proofs": [said]}).deal
+    assert deal.proofs == (ProofSaid("proof.trial_run", "Ana", date(2026, 3, 4), "two weeks on line 3"),)
+    (told,) = state_to_json(understand_deal(deal, []))["proofs"]
+    assert told == {"proof": said.pop("proof"), "evidence": [], "said": said}
+    for wrong in ({}, {"proof": "proof.oath"}):
+        with pytest.raises(BadInput, match="proof"):
+            deal_from_json({**data, "proofs": [wrong]})

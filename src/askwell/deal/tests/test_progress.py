@@ -73,6 +73,16 @@ def test_only_the_last_refusal_refuses_and_an_order_stands_until_one() -> None:
     assert (progress(ORDER, WARM).ordered, progress(ORDER, REFUSED).ordered) == (True, False)
 
 
+@pytest.mark.method("M07")
+def test_an_order_that_was_only_perhaps_heard_is_no_order_yet() -> None:
+    def ordered(p: float) -> bool:
+        ended = OutcomeJudgement(Outcome.ORDER, p, uncertain=False, units=())
+        heard = calls_in_order([replace(call(ORDER, "c1"), outcome=ended)])
+        return progress_of(heard, (), draw_flower(deal(), heard, SaleSize.MAJOR), SaleSize.MAJOR).ordered
+
+    assert (ordered(0.79), ordered(0.8)) == (False, True)
+
+
 @pytest.mark.method("M20")
 def test_a_major_sale_counts_wants_and_a_small_one_problems_too() -> None:
     assert progress(SELLER + NEEDS).needs == 1

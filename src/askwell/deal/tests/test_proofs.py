@@ -1,11 +1,19 @@
 """Proofs from outside that were agreed to (M26)."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from askwell.deal.calls import calls_in_order
 from askwell.deal.cues import tells
-from askwell.deal.proofs import agreed_proofs
-from askwell.deal.tests.deals import SELLER, calls
+from askwell.deal.deal_json import deal_from_json
+from askwell.deal.facts import ProofSaid
+from askwell.deal.proofs import agreed_proofs, proof_answering
+from askwell.deal.tests.deals import SELLER, call, calls
+from askwell.deal.understand import understand_deal
 from askwell.method.loader import load_codebook
+from askwell.method.terms import Doubt
 
 
 def agreed(text: str) -> dict[str, list[str]]:
@@ -43,6 +51,48 @@ def test_a_proof_that_was_proposed_counts_once_the_next_turn_agrees() -> None:
     }
     assert agreed(asked + "buyer Bo: {objection: Not now.}") == {}
     assert agreed("buyer Bo: {agreement: I'll walk you round on Monday.}") == {}
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize(
+    ("words", "agreed"),
+    [
+        ("I will go to Coldbrook Mills with Jess on 12 December.", True),
+        ("I’ll go to Coldbrook Mills with Jess on 12 December.", True),
+        ("行，我跟您一起去宏达看看。", True),
+        ("Would I have to go to Coldbrook Mills on 12 December?", False),
+        ("I will go to Coldbrook Mills with Jess once the budget stands.", False),
+        ("Some go to Coldbrook Mills on Mondays.", False),
+    ],
+)
+def test_what_a_buyer_says_they_will_do_agrees_although_the_coder_is_not_sure(words: str, agreed: bool) -> None:
+    sure = call(SELLER + f"buyer Bo: {{agreement: {words}}}")
+    unsure = replace(sure, units=tuple(replace(unit, uncertain=True, p=0.4) for unit in sure.units))
+    assert bool(agreed_proofs(calls_in_order([unsure]))) is agreed
+
+
+@pytest.mark.method("M26")
+def test_a_proof_somebody_entered_stands_beside_what_calls_show() -> None:
+    talk = calls(SELLER + "buyer Bo: {agreement: Fine, a demonstration on the third.}")
+    visit = ProofSaid("proof.reference_visit", "Ana", date(2026, 3, 5), "Bo goes to Marlow")
+    shown, later = ProofSaid("proof.demonstration", note="at nine"), ProofSaid("proof.demonstration", note="at ten")
+    found = {one.proof: (len(one.evidence), one.said) for one in agreed_proofs(talk, [visit, shown, later])}
+    assert found == {"proof.demonstration": (1, later), "proof.reference_visit": (0, visit)}
+
+
+@pytest.mark.method("M26")
+def test_a_proof_entered_as_agreed_is_not_asked_for_again() -> None:
+    doubting = {"doubts": [{"doubt": "ability", "answered": False, "on": "2026-03-01"}]}
+    data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05", **doubting}
+    first = next(entry.id for entry in load_codebook().of_kind("proof") if proof_answering(Doubt.ABILITY) == entry)
+
+    def asked(**more: object) -> list[str]:
+        state = understand_deal(deal_from_json({**data, **more}).deal, [])
+        return [step.text.en for step in state.next if step.row == "M26"]
+
+    before, after = asked(), asked(proofs=[{"proof": first, "by": "Ana", "on": "2026-03-02"}])
+    assert before
+    assert not set(before) & set(after)
 
 
 def test_every_proof_of_the_codebook_has_its_cues() -> None:

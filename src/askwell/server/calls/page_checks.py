@@ -1,13 +1,16 @@
-"""What the page of a call checks one by one: how the buyer's questions were answered, the four actions (M19, M30)."""
+"""What the page of a call checks one by one: answers, statements of use, the four actions (M19, M24, M30)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.counsel.facts import Facts
 from askwell.counsel.four_actions import four_actions
 from askwell.counsel.replies import Steps, questions_answered
+from askwell.counsel.statements import Statement, statements
 from askwell.method.loader import load_codebook
 from askwell.report.view import CallView, Quote
 from askwell.understanding.sides import sides_uncertain
@@ -23,23 +26,24 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
-    """A question of the buyer's, and the steps of an answer to it that can be heard."""
+class Checked:
+    """A moment, and what is looked for with it: the steps of an answer, the parts of a statement."""
 
     quote: Quote
     steps: tuple[Check, ...]
 
     @property
-    def answered(self) -> tuple[Quote, ...]:
+    def shown(self) -> tuple[Quote, ...]:
         """What shows the steps, in the order of the talk, each moment once."""
         shown = {quote.unit: quote for step in self.steps for quote in step.quotes}
         return tuple(sorted(shown.values(), key=lambda quote: quote.share))
 
 
 def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | None:
-    """Both checks in the words of the codebook; none while it is not known who sells."""
+    """All checks in the words of the codebook; none while it is not known who sells."""
     if sides_uncertain(coded.conversation):
         return None
+    facts = Facts(coded)
     quotes = {quote.unit: quote for quote in view.quotes}
 
     def shown(units: Iterable[Unit]) -> tuple[Quote, ...]:
@@ -51,9 +55,17 @@ def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | N
             for name, unit in found.items()
         )
 
+    def parts(one: Statement) -> tuple[Check, ...]:
+        tied = Check(_("meets a stated want"), "heard" if one.tied else "none", shown(one.wants))
+        proof = facts.units_saying("proof", one.proof)
+        evidence = Check(_name("fabe.evidence", view.lang), "heard" if one.proof else "none", shown(proof))
+        return (evidence,) if one.tied is None else (tied, evidence)
+
+    found = sorted(statements(facts), key=lambda one: not one.half_built)
     return {
+        "statements": [Checked(quotes[one.claim.id], parts(one)) for one in found if one.claim.id in quotes],
         "inquiries": [
-            Inquiry(quotes[unit.id], steps(found)) for unit, found in questions_answered(coded) if unit.id in quotes
+            Checked(quotes[unit.id], steps(found)) for unit, found in questions_answered(coded) if unit.id in quotes
         ],
         "actions": [
             Check(
@@ -61,7 +73,7 @@ def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | N
                 "heard" if action.whole else "half" if action.units else "none",
                 shown(action.units),
             )
-            for action in four_actions(Facts(coded))
+            for action in four_actions(facts)
         ],
     }
 

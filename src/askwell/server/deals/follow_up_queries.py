@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from askwell.method.loader import load_codebook
-from askwell.method.terms import FollowUp, Outcome
+from askwell.method.terms import FollowUp
 from askwell.server.accounts.models import User
 from askwell.server.deals.models import Deal, DealDecision
 from askwell.server.deals.objections_words import Words, words_of
@@ -95,7 +95,7 @@ def followed_up(deal: Deal, user: User, today: date, lang: str) -> FollowedUp:
     seeded = {key for slug in there for key in nexts[slug]}
     wanted = [one for sign in SEEDS for one in heard if one["sign"] == sign.value]
     return FollowedUp(
-        ordered=_ordered(told) is not None or deal.state == Deal.State.WON,
+        ordered=told.ordered is not None or deal.state == Deal.State.WON,
         calls=len(after),
         undated=_undated(deal, told, words),
         signs=tuple(_sign(sign, heard, told, words, lang) for sign in FollowUp),
@@ -128,26 +128,20 @@ def _is_number(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) < 18
 
 
-def _ordered(told: Reckoning) -> int | None:
-    """The number of the call that brought the order."""
-    outcomes = [one["outcome"] for one in told.state["advances"]]
-    return outcomes.index(Outcome.ORDER.value) if Outcome.ORDER.value in outcomes else None
-
-
 def _calls_after(deal: Deal, told: Reckoning, words: Words) -> frozenset[str]:
     """The calls that followed the order; where no call brought it, those after the day the deal was won."""
-    ordered = _ordered(told)
-    if ordered is not None:
-        later = [one["call"] for one in told.state["advances"][ordered + 1 :]]
+    if told.ordered is not None:
+        held = [one["call"] for one in told.state["advances"]]
+        later = held[held.index(told.ordered) + 1 :]
         return frozenset(slug for slug in later if slug in words.calls)
     if deal.state != Deal.State.WON or deal.closed_on is None:
         return frozenset()
-    held = {slug: timezone.localdate(call.held_at) for slug, call in words.calls.items() if call.held_at}
-    return frozenset(slug for slug, day in held.items() if day > deal.closed_on)
+    days = {slug: timezone.localdate(call.held_at) for slug, call in words.calls.items() if call.held_at}
+    return frozenset(slug for slug, day in days.items() if day > deal.closed_on)
 
 
 def _undated(deal: Deal, told: Reckoning, words: Words) -> int:
-    by_day = _ordered(told) is None and deal.state == Deal.State.WON
+    by_day = told.ordered is None and deal.state == Deal.State.WON
     return sum(call.held_at is None for call in words.calls.values()) if by_day else 0
 
 

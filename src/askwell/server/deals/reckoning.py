@@ -25,12 +25,12 @@ from askwell.server.deals.erasing_words import BLOCK
 from askwell.server.deals.follow_up_heard import heard_signs
 from askwell.server.deals.models import Deal, ProductPoint, Reckoned, Speaker, Stake
 from askwell.server.deals.objections_heard import heard_objections, heard_questions
-from askwell.server.deals.standing_doubts import doubt_rows, doubts_from, doubts_of
+from askwell.server.deals.standing_said import SaidOfDeal, said_from, said_of_deal, said_rows
 from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 8
+VERSION = 9
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -42,7 +42,8 @@ class Reckoning:
     (``gains``). ``proposals`` are what calls suggest about people on the map; ``unmatched`` who spoke for the buyer and
     is no contact yet. ``names`` are of people by id, ``speakers`` of whoever said the words of ``call:turn``.
     ``objections`` and ``questions`` are the buyers', each with how it was met, ``signs`` those of a customer after the
-    order, also where they were heard before it. ``known`` is what was known of its progress, call by call.
+    order, also where they were heard before it. ``ordered`` is the call in which the order was heard. ``known`` is what
+    was known of its progress, call by call.
     """
 
     state: Json
@@ -54,6 +55,7 @@ class Reckoning:
     objections: Sequence[Json]
     questions: Sequence[Json]
     signs: Sequence[Json]
+    ordered: str | None
     known: Sequence[Json]
 
 
@@ -62,9 +64,9 @@ def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoni
     entered = entered or Entered(deal)
     calls = list(entered.coded_calls)
     kept: Any = (
-        Reckoned.objects.filter(deal=deal).annotate(cells=cell_rows("deal__team"), doubts=doubt_rows("deal")).first()
+        Reckoned.objects.filter(deal=deal).annotate(cells=cell_rows("deal__team"), said=said_rows("deal")).first()
     )
-    known = facts_of(deal, today, entered, doubts_from(kept.doubts or ()) if kept else None)
+    known = facts_of(deal, today, entered, said_from(kept.said or ()) if kept else None)
     cells = cells_from(kept.cells or ()) if kept else cells_of(deal.team_id)
     inputs = _inputs(known, calls, cells)
     if kept is None or kept.inputs != inputs:
@@ -73,14 +75,12 @@ def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoni
     return Reckoning(**kept.told)
 
 
-def facts_of(
-    deal: Deal, today: date, entered: Entered | None = None, doubts: tuple[facts.DoubtSaid, ...] | None = None
-) -> facts.Deal:
+def facts_of(deal: Deal, today: date, entered: Entered | None = None, said: SaidOfDeal | None = None) -> facts.Deal:
     """What people entered about a deal, as ``askwell.deal/1`` has it; a person's id is the contact's slug.
 
-    ``doubts`` is what was said of them, where that has been read already.
+    ``said`` is what was said of doubts and proofs, where that has been read already.
     """
-    entered = entered or Entered(deal)
+    entered, said = entered or Entered(deal), said or said_of_deal(deal)
     return facts.Deal(
         id=deal.slug,
         today=today,
@@ -93,7 +93,8 @@ def facts_of(
         people=tuple(_person(stake, entered.last_contact(stake)) for stake in entered.stakes),
         rivals=_rivals(entered),
         products=tuple(_product(product.name, said_of(product)) for product in entered.products),
-        doubts=doubts_of(deal) if doubts is None else doubts,
+        doubts=said.doubts,
+        proofs=said.proofs,
     )
 
 
@@ -165,6 +166,7 @@ def _work_out(entered: facts.Deal, calls: Sequence[Call], cells: Cells | None) -
         "objections": heard_objections(heard),
         "questions": heard_questions(heard),
         "signs": heard_signs(heard),
+        "ordered": None if heard.order_heard is None else heard.coded[heard.order_heard].id,
         "known": known_to_json(known_over_time(entered, codings)),
     }
 

@@ -26,7 +26,7 @@ from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.names import person_key
 from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing_actions import settled_proposals
-from askwell.server.deals.standing_doubts import doubt_basis
+from askwell.server.deals.standing_said import doubt_basis, proof_basis
 from askwell.server.deals.standing_value import Scale, item_text, scale_of
 
 Json = Mapping[str, Any]
@@ -89,10 +89,13 @@ class DoubtLine:
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """A proof the customer agreed to, with how it is done well."""
+    """A proof the customer agreed to, with how it is done well; ``basis`` says who entered it, where somebody did."""
 
+    id: str
     name: str
     advice: str
+    basis: str
+    note: str
     quotes: tuple[Quote, ...]
 
 
@@ -350,7 +353,9 @@ def _doubt(page: _Page, item: Json) -> DoubtLine:
 def _proof(page: _Page, item: Json) -> ProofLine:
     entry = load_codebook().entry(item["proof"])
     advice = entry.advice.in_lang(page.lang) if entry.advice else ""
-    return ProofLine(entry.name.in_lang(page.lang), advice, page.quotes(item["evidence"]))
+    note, told = item.get("said", {}).get("note", ""), page.quotes(item["evidence"])
+    name = entry.name.in_lang(page.lang)
+    return ProofLine(item["proof"], name, advice, proof_basis(item), note, told)
 
 
 def _tactic_reason(page: _Page, item: Json) -> Statement:

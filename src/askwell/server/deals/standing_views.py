@@ -27,7 +27,7 @@ from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.sellers_place import places_in_deal
 from askwell.server.deals.standing import standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal
-from askwell.server.deals.standing_doubts import say_of_doubt, take_back_doubt
+from askwell.server.deals.standing_said import DOUBT, PROOF, say_of_doubt, say_of_proof, take_back
 from askwell.server.deals.terms import STAGE_CHOICES
 
 MAX_NOTE = 300
@@ -51,6 +51,7 @@ def standing_context(user: User, deal: Deal, entered: Entered) -> dict[str, Any]
             SaleSize.SMALL.value: _("Small sale"),
             SaleSize.UNKNOWN.value: _("Not known"),
         },
+        "proof_choices": [(entry.id, entry.name.in_lang(lang)) for entry in load_codebook().of_kind("proof")],
         "doubt_choices": [(doubt.value, load_codebook().name_of(doubt, lang)) for doubt in Doubt],
         "leanings": {
             Leaning.BUY.value: _("To buying"),
@@ -109,10 +110,24 @@ def say_doubt(request: HttpRequest, slug: str) -> HttpResponse:
     if doubt not in tuple(Doubt):
         raise Http404
     if "withdrawn" in request.POST:
-        take_back_doubt(deal, user, Doubt(doubt))
+        take_back(deal, user, DOUBT, doubt)
     else:
         say_of_doubt(deal, user, Doubt(doubt), answered=request.POST.get("answered") == "yes", note=note)
     return redirect(f"{reverse('deals:page', args=[slug])}#doubts")
+
+
+@require_POST
+def say_proof(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter a proof the customer agreed to, or say that it was entered by mistake."""
+    user, deal = _changing(request, slug)
+    proof, note = request.POST.get("proof", ""), request.POST.get("note", "").strip()[:MAX_NOTE]
+    if proof not in {entry.id for entry in load_codebook().of_kind("proof")}:
+        raise Http404
+    if "withdrawn" in request.POST:
+        take_back(deal, user, PROOF, proof)
+    else:
+        say_of_proof(deal, user, proof, note)
+    return redirect(f"{reverse('deals:page', args=[slug])}#proofs")
 
 
 @require_POST

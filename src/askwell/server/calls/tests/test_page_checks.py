@@ -27,6 +27,12 @@ buyer: {buyer_question: Who repairs it?}
 seller: {problem_question: What went wrong with repairs?} {advantage: We are there within a day.}
 buyer: {objection objection_class=hesitation concern=timing: The visit, let me think about it.}
 """
+STATED = """
+buyer: {explicit_need#w: We want half the stops.}
+seller: {benefit ->w meets: It halves the stops.} {other: You can see it at Brackwell.}
+buyer: {other: I see.}
+seller: {advantage: The heads are lighter too.}
+"""
 AGREED = PUT_OFF.replace("How many", "How many of the") + "buyer: {agreement: I will bring Dave on Tuesday.}\n"
 
 
@@ -114,6 +120,21 @@ def test_the_page_checks_answers_and_the_four_actions(
     actions = html.partition('id="four-actions"')[2].partition("</section>")[0]
     assert 'href="/handbook/M30/"' in actions
     assert "blockquote" not in actions, "nothing that was not heard is quoted"
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(("language", "tied"), [("en", "meets a stated want"), ("zh-hans", "对应客户说出的需求")])
+def test_each_statement_says_what_it_lacks(cast: Cast, signed_in_as: SignIn, language: str, tied: str) -> None:
+    call, browser = coded_as(cast, STATED), signed_in_as(cast.ana)
+    browser.cookies["django_language"] = language
+    found = page_of(browser, call).partition('id="statements"')[2].partition("</section>")[0]
+    bare, whole = found.split("<li>")[1], found.split("<li>")[2]
+    assert "The heads are lighter too." in bare
+    assert tied in bare
+    assert "step-shown" not in bare
+    assert "It halves the stops." in whole
+    assert whole.count("step-shown") == 2
+    assert "We want half the stops." in whole
 
 
 @pytest.mark.method("M19", "M30")

@@ -1,5 +1,6 @@
 """After the order: the four signs with quotes, complaints until they are settled, the next deal (M40)."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html import unescape
@@ -12,13 +13,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from askwell.deal.tests.deals import calls
 from askwell.server.accounts.models import User
-from askwell.server.calls.models import Call
+from askwell.server.calls.models import Call, Coding, MergedState
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_contact
 from askwell.server.deals.follow_up_actions import decide_complaint, note_complaint
 from askwell.server.deals.follow_up_heard import heard_signs
 from askwell.server.deals.follow_up_queries import NONE, OPEN, SETTLED, FollowedUp, complaint_place, followed_up
-from askwell.server.deals.models import Deal, DealDecision
+from askwell.server.deals.models import Deal, DealDecision, Reckoned
 from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
 from askwell.server.deals.tests.answered_deals import AFTERWARDS, bring, make_followed_deal
 from askwell.server.testing import Cast
@@ -76,6 +77,18 @@ def test_what_was_heard_before_any_order_is_no_follow_up(cast: Cast) -> None:
     bring(cast, full.deal, AFTERWARDS)
     shown = shown_to(cast.ana, full.deal)
     assert (shown.ordered, shown.calls, shown.complaints, shown.seeds) == (False, 0, (), ())
+
+
+def test_an_order_that_was_only_perhaps_heard_is_not_followed(full: FullDeal, cast: Cast) -> None:
+    assert shown_to(cast.ana, full.deal).ordered
+    kept = Coding.objects.get(call__title="Fourth visit")
+    told = json.loads(kept.coded_json)
+    told["outcome"]["p"] = 0.7
+    Coding.objects.filter(pk=kept.pk).update(coded_json=json.dumps(told))
+    MergedState.objects.all().delete()
+    Reckoned.objects.all().delete()
+    shown = shown_to(cast.ana, full.deal)
+    assert (shown.ordered, shown.calls, shown.complaints) == (False, 0, ())
 
 
 def test_a_deal_entered_as_won_is_followed_from_that_day_on(cast: Cast) -> None:

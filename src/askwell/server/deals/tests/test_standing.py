@@ -20,7 +20,7 @@ from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, S
 from askwell.server.deals.reckoning import facts_of, reckoned
 from askwell.server.deals.standing import _heard, _Page, _people, standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal
-from askwell.server.deals.standing_doubts import doubts_of
+from askwell.server.deals.standing_said import said_of_deal
 from askwell.server.deals.standing_value import scale_of
 from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
 from askwell.server.testing import Cast
@@ -137,7 +137,7 @@ def test_a_doubt_entered_by_mistake_is_taken_back_and_may_be_entered_anew(
     text = page_of(browser, full.deal)
     assert "Who mends it?" not in text
     assert "Asks why now" in text
-    assert [one.doubt for one in doubts_of(full.deal)] == [Doubt.NECESSITY]
+    assert [one.doubt for one in said_of_deal(full.deal).doubts] == [Doubt.NECESSITY]
     assert DealDecision.objects.count() == 4
     browser.post(there, {"doubt": "later_trouble", "answered": "no", "note": "Who comes at night?"})
     text = page_of(browser, full.deal)
@@ -163,6 +163,31 @@ def test_a_doubt_calls_show_stays_when_what_was_entered_of_it_is_taken_back(
 def test_outsiders_say_nothing_of_doubts(doubted: FullDeal, cast: Cast, signed_in_as: SignIn, twin: str) -> None:
     answer = signed_in_as(getattr(cast, twin)).post(address(doubted.deal, "say_doubt"), {"doubt": "ability"})
     assert answer.status_code == 404
+    assert not DealDecision.objects.exists()
+
+
+@pytest.mark.method("M26")
+def test_a_proof_no_call_shows_is_entered_on_the_page_and_taken_back(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(full.deal, "say_proof")
+    assert "nobody entered one" in page_of(browser, full.deal)
+    entry = {"proof": "proof.reference_visit", "note": "Mr Bo goes to Coldbrook Mills on 12 December"}
+    assert browser.post(there, entry)["Location"].endswith("#proofs")
+    text = page_of(browser, full.deal)
+    assert entry["note"] in text
+    assert "Ana entered this on" in text
+    assert browser.post(there, {"proof": "proof.oath"}).status_code == 404
+    browser.post(there, {"proof": entry["proof"], "withdrawn": "yes"})
+    assert entry["note"] not in page_of(browser, full.deal)
+    assert not said_of_deal(full.deal).proofs
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize("twin", ["chen", "eve", "finn", "dana"])
+def test_outsiders_enter_no_proof(full: FullDeal, cast: Cast, signed_in_as: SignIn, twin: str) -> None:
+    entry = {"proof": "proof.trial_run"}
+    assert signed_in_as(getattr(cast, twin)).post(address(full.deal, "say_proof"), entry).status_code == 404
     assert not DealDecision.objects.exists()
 
 

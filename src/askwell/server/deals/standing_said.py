@@ -1,0 +1,122 @@
+"""What people say of a deal that no call need show: doubts (M04) and proofs agreed (M26); append-only."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from askwell.deal.facts import DoubtSaid, ProofSaid
+from askwell.deal.terms import AnsweredBy
+from askwell.method.terms import Doubt
+from askwell.server.accounts.models import User
+from askwell.server.deals.models import Deal, DealDecision
+from askwell.server.nested import rows_of
+
+Json = Mapping[str, Any]
+DOUBT, PROOF = "doubt", "proof"
+"""The kinds of decision, and in its value the key of what was said something of."""
+FIELDS = ("pk", "kind", "value", "author__name", "author__email", "created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfDeal:
+    """What was said and not taken back, the oldest first."""
+
+    doubts: tuple[DoubtSaid, ...] = ()
+    proofs: tuple[ProofSaid, ...] = ()
+
+
+def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: str = "") -> DealDecision:
+    """Say that a doubt is answered, or that it is open; ``note`` tells how it came up, where no call shows it."""
+    value = {"doubt": doubt.value, "answered": answered} | ({"note": note} if note else {})
+    return DealDecision.objects.create(deal=deal, author=user, kind=DOUBT, value=value)
+
+
+def say_of_proof(deal: Deal, user: User, proof: str, note: str = "") -> DealDecision:
+    """Say that the customer agreed to a proof from outside, by the id of the codebook's entry."""
+    value = {"proof": proof} | ({"note": note} if note else {})
+    return DealDecision.objects.create(deal=deal, author=user, kind=PROOF, value=value)
+
+
+def take_back(deal: Deal, user: User, kind: str, what: str) -> DealDecision:
+    """Say that a doubt or a proof was entered by mistake: what was entered of it before counts no more."""
+    return DealDecision.objects.create(deal=deal, author=user, kind=kind, value={kind: what, "withdrawn": True})
+
+
+def doubt_basis(kept: Mapping[str, Any]) -> str:
+    """What closed a doubt of ``askwell.deal_state/1``, or opened it again, in words; empty where nothing did."""
+    if said := kept.get("said"):
+        told = _who_and_when(said)
+        if said["answered"]:
+            return _("Answered, %(name)s entered on %(day)s.") % told
+        if kept["evidence"]:
+            return _("Open again, %(name)s entered on %(day)s.") % told
+        return _("%(name)s entered this on %(day)s.") % told
+    if kept["answered_by"] == AnsweredBy.WORDS:
+        return _("The last quote answers it.")
+    return _("The order settled it.") if kept["answered_by"] == AnsweredBy.ORDER else ""
+
+
+def proof_basis(agreed: Mapping[str, Any]) -> str:
+    """Who entered a proof of ``askwell.deal_state/1``; empty where calls alone show it."""
+    return _("%(name)s entered this on %(day)s.") % _who_and_when(agreed["said"]) if agreed.get("said") else ""
+
+
+def _who_and_when(said: Mapping[str, Any]) -> dict[str, str]:
+    return {"name": said["by"] or _("somebody"), "day": date_format(date.fromisoformat(said["on"]))}
+
+
+def said_of_deal(deal: Deal) -> SaidOfDeal:
+    """What was said of a deal."""
+    return said_from(deal.decisions.filter(kind__in=(DOUBT, PROOF)).values_list(*FIELDS))
+
+
+def said_rows(deal: str) -> Subquery:
+    """What was said of the deal of a row, read with the row; for ``said_from``."""
+    return rows_of(DealDecision.objects.filter(kind__in=(DOUBT, PROOF), deal=OuterRef(deal)), "deal", *FIELDS)
+
+
+def said_from(rows: Iterable[Sequence[Any]]) -> SaidOfDeal:
+    """As ``said_of_deal``, of what ``said_rows`` read."""
+    told = [(kind, _value(value), who) for _pk, kind, value, *who in sorted(rows, key=lambda row: row[0])]
+    return SaidOfDeal(
+        tuple(_doubt(value, *who) for value, who in _standing(told, DOUBT)),
+        tuple(_proof(value, *who) for value, who in _standing(told, PROOF)),
+    )
+
+
+def _standing(told: Iterable[tuple[str, Json, list[Any]]], wanted: str) -> list[tuple[Json, list[Any]]]:
+    """Of one kind, what was not taken back later."""
+    kept: list[tuple[Json, list[Any]]] = []
+    for kind, value, who in told:
+        if kind != wanted:
+            continue
+        if value.get("withdrawn"):
+            kept = [one for one in kept if one[0][kind] != value[kind]]
+        else:
+            kept.append((value, who))
+    return kept
+
+
+def _value(value: Any) -> Json:
+    told: Json = json.loads(value) if isinstance(value, str) else value
+    return told
+
+
+def _doubt(told: Json, name: str | None, email: str | None, at: datetime | str) -> DoubtSaid:
+    return DoubtSaid(Doubt(told["doubt"]), told["answered"], name or email or None, _day(at), told.get("note"))
+
+
+def _proof(told: Json, name: str | None, email: str | None, at: datetime | str) -> ProofSaid:
+    return ProofSaid(told["proof"], name or email or None, _day(at), told.get("note"))
+
+
+def _day(at: datetime | str) -> date:
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return localdate(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
