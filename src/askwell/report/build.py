@@ -1,6 +1,7 @@
 """From a coded and explained call to what a reader is shown of it."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 
 from babel.dates import format_datetime
 
@@ -56,7 +57,7 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
         objective=printable(conversation.objective or ""),
         sale=_sale(conversation.sale, words),
         headline=_headline(quotes),
-        no_fault=_no_fault(words, uncertain=uncertain),
+        no_fault=_no_fault(words, others, uncertain=uncertain),
         worst=_finding_view(worst, quotes) if worst else None,
         others=tuple(_finding_view(found, quotes) for found in others),
         strengths=tuple(_finding_view(found, quotes) for found in coded.findings if _is_strength(found)),
@@ -121,11 +122,13 @@ def _left_out(finding: Finding, quotes: Quotes) -> str:
     return _("Uncertain, so not counted here: %(n)s × %(code)s.", n=len(uncertain), code=uncertain[0].name)
 
 
-def _no_fault(words: Wording, *, uncertain: bool) -> str:
-    """What is said where no fault is named."""
+def _no_fault(words: Wording, others: Sequence[Finding], *, uncertain: bool) -> str:
+    """What is said where no fault is named above the ``others``."""
     _ = words
     if uncertain:
         return _("No fault is named while it is not certain who sells and who buys.")
+    if any(found.severity is not Severity.LOW for found in others):
+        return _("Apart from how the call ended, no grave fault was found in what is certain of it.")
     return _("No grave fault was found in what is certain of this call.")
 
 
@@ -193,13 +196,13 @@ def _people(quotes: Quotes) -> tuple[tuple[str, str], ...]:
 
 
 def _held(held_at: str | None, lang: str) -> str:
-    """The day and the hour as they stand in the call, without a change of time zone."""
+    """The day and the hour as they stand in the call, without a change of time zone; midnight is a day alone."""
     try:
         moment = datetime.fromisoformat(held_at or "")
     except ValueError:
         return printable(held_at or "")
     day, hour, locale = ("y年M月d日", " HH:mm", "zh") if lang == "zh" else ("d MMMM y", ", HH:mm", "en_GB")
-    hour_told = ":" in (held_at or "")
+    hour_told = ":" in (held_at or "") and moment.time() != time.min
     return format_datetime(moment, day + hour if hour_told else day, locale=locale)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from askwell.coding.coded import CodedConversation
-from askwell.method.terms import Code, Outcome
+from askwell.method.terms import Code, Outcome, Severity
 from askwell.report import call_view
 from askwell.report.signs import SIGNS
 from askwell.report.tests import calls
@@ -44,6 +44,26 @@ def test_a_finding_on_all_certain_units_of_a_code_says_how_many_more_are_uncerta
     view = call_view(replace(BOTTLING, units=units, findings=(some, *BOTTLING.findings[1:])), "en")
     assert view.worst is not None
     assert view.worst.left_out == "", "a finding on a part of them counts no whole"
+
+
+def test_a_serious_word_on_the_ending_is_not_followed_by_no_grave_fault() -> None:
+    ending = replace(BOTTLING.findings[0], row="M07", severity=Severity.HIGH)
+    slight = replace(BOTTLING.findings[0], row="M24", severity=Severity.LOW)
+    told = [call_view(replace(BOTTLING, findings=found), "en").no_fault for found in ((ending,), (slight,))]
+    assert [text.startswith("Apart from how the call ended") for text in told] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("held_at", "told"),
+    [
+        ("2026-03-12T10:10:00+01:00", "12 March 2026, 10:10"),
+        ("2026-03-12T00:00:00+01:00", "12 March 2026"),
+        ("2026-03-12", "12 March 2026"),
+    ],
+)
+def test_a_day_alone_is_told_without_an_hour(held_at: str, told: str) -> None:
+    talk = replace(BOTTLING.conversation, held_at=held_at)
+    assert call_view(replace(BOTTLING, conversation=talk), "en").held == told
 
 
 @pytest.mark.method("M07")
