@@ -1,6 +1,5 @@
 """A call in a few words: how it ended and why, the moments that mattered, the biggest need, the next step."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,7 +12,7 @@ from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, 
 from askwell.understanding.cues import says
 from askwell.understanding.needs import LABEL_WORDS
 from askwell.understanding.sides import sides_uncertain
-from askwell.understanding.words import content_words, quote
+from askwell.understanding.words import content_words, quote, sentences
 
 STRENGTH = "strength."
 ENDING_ROWS = ("M06", "M07")
@@ -22,7 +21,6 @@ ENDING = 0.6
 """Share of the turns after which what is agreed or promised is the end of the call."""
 DECIDING = ("buys", "purchase", "go_ahead", "refusal", "withdrawal", "buyer_act", "time", "stall", "receive")
 """Cues of a sentence that decides how a call ends."""
-_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 FULL = 6
 """Content words that say what is wanted; more of them say it no better."""
 
@@ -155,7 +153,7 @@ def _way_back(facts: Facts, lang: str) -> list[str]:
 def _promised(facts: Facts, text: str, lang: str) -> list[str]:
     """The sentence in which the seller last promised to do something, near the end of the call."""
     turns = facts.sellers_turns("seller_homework", range(int(ENDING * facts.turns), facts.turns))
-    said = [sentence for turn in turns[-1:] for sentence in _SENTENCES.split(facts.turn_text(turn))]
+    said = [sentence for turn in turns[-1:] for _start, sentence in sentences(facts.turn_text(turn))]
     promised = [sentence for sentence in said if says("seller_homework", sentence)]
     return [_said("back", text, lang, quote=joined_quotes([quote(words)], lang)) for words in promised[-1:]]
 
@@ -294,8 +292,8 @@ def _said_by(coded: CodedConversation, unit_ids: tuple[str, ...] | list[str], la
 
 def _telling(text: str) -> str:
     """The sentence of a text that says most of an act, a purchase, a refusal or a date; the first among equals."""
-    sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
-    return max(sentences, key=lambda sentence: sum(says(cue, sentence) for cue in DECIDING), default=text)
+    told = [sentence for _start, sentence in sentences(text)]
+    return max(told, key=lambda sentence: sum(says(cue, sentence) for cue in DECIDING), default=text)
 
 
 def _label(name: str, cause: dict[str, str] | None = None) -> Text:

@@ -11,7 +11,7 @@ from askwell.deal.facts import DoubtSaid
 from askwell.deal.state import KeptDoubt
 from askwell.deal.terms import AnsweredBy
 from askwell.method.terms import Code, Concern, Doubt, ObjectionClass, Outcome, Side
-from askwell.understanding.words import content_words
+from askwell.understanding.words import content_words, sentences
 
 PLAIN = 0.65
 """From this probability on an objection of the class of doubt shows the doubt of its concern."""
@@ -28,7 +28,6 @@ _MATTER = re.compile(
     re.IGNORECASE,
 )
 """Words of satisfaction that name what it is about."""
-_SENTENCE = re.compile(r"[^.!?。！？；;\n]+[.!?。！？；;]*")
 
 
 def keep_doubts(calls: Calls, entered: Sequence[DoubtSaid] = ()) -> tuple[KeptDoubt, ...]:
@@ -114,10 +113,9 @@ def _satisfied(calls: Calls) -> Iterator[Said]:
     for call in calls.heard:
         coded = calls.coded[call]
         for number, turn in enumerate(coded.conversation.turns):
-            for sentence in _SENTENCE.finditer(turn.text) if turn.speaker is Side.BUYER else ():
-                if is_satisfied(sentence[0]):
-                    start = sentence.end() - len(sentence[0].lstrip())
-                    yield Said(coded, call, Unit("", number, start, sentence.end(), Code.OTHER))
+            for start, sentence in sentences(turn.text) if turn.speaker is Side.BUYER else ():
+                if is_satisfied(sentence):
+                    yield Said(coded, call, Unit("", number, start, start + len(sentence), Code.OTHER))
 
 
 def _tell(found: list[_Telling], doubt: Doubt, said: Said) -> None:

@@ -19,7 +19,14 @@ _FILLERS = re.compile(
     r"|(?:嗯+|呃+|哦+|啊|那个|这个嘛|其实吧?|说实话|老实说|怎么说呢|是的|对(?!您|你|我|咱|于|方|这|那|面|比|手|接|账|着|得|不|公|每)|不过|但是|就是说)[，,、。\s…]*)+",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?:(?![.!?;]\s|[。！？；\n]).)+(?:[.!?;]+|[。！？；]+)?")
 _CLAUSES = re.compile(r"(?<=[.!?;,。！？；，])\s*")
+
+
+def sentences(text: str) -> list[tuple[int, str]]:
+    """The sentences of a text, each with where it begins; a point within a number ends none."""
+    found = ((match.end() - len(match[0].lstrip()), match[0].strip()) for match in _SENTENCE.finditer(text))
+    return [(start, sentence) for start, sentence in found if sentence]
 
 
 @lru_cache(maxsize=4096)

@@ -1,15 +1,12 @@
 """Needs in the words in which they were stated."""
 
-import re
 from collections.abc import Set as AbstractSet
 
 from askwell.deal.state import Anchor, Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.terms import Code, NeedState
 from askwell.understanding.cues import says
-from askwell.understanding.words import content_words, overlap
-
-_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
+from askwell.understanding.words import content_words, overlap, sentences
 
 
 def told_as(standing: Standing, need: DealNeed, code: Code) -> Anchors:
@@ -30,9 +27,9 @@ def want_of(standing: Standing, need: DealNeed) -> str:
 
 def wanting_part(text: str) -> str:
     """Of words that state a want the sentences that state it; all of them where none shows it."""
-    sentences = _SENTENCE.findall(text)
-    wanting = [sentence for sentence in sentences if says("want", sentence)]
-    return " ".join(sentence.strip() for sentence in wanting) if len(wanting) < len(sentences) and wanting else text
+    told = [sentence for _start, sentence in sentences(text)]
+    wanting = [sentence for sentence in told if says("want", sentence)]
+    return " ".join(wanting) if len(wanting) < len(told) and wanting else text
 
 
 def want_about(standing: Standing, need: DealNeed, about: str, met: AbstractSet[str]) -> Anchor | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.understanding.words import content_words, overlap, quote, word_count
+from askwell.understanding.words import content_words, overlap, quote, sentences, word_count
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,16 @@ def test_a_short_text_is_quoted_whole() -> None:
 @given(st.text(alphabet="abc ,.，。灌装头卡", max_size=300))
 def test_a_quote_is_never_much_longer_than_asked(text: str) -> None:
     assert word_count(quote(text)) <= 32
+
+
+def test_sentences_end_at_their_marks_and_not_within_a_number() -> None:
+    text = "It cost 1.5 million. Why? 好的，行。下周；再说"
+    assert [sentence for _start, sentence in sentences(text)] == ["It cost 1.5 million.", "Why?", "好的，行。", "下周；", "再说"]
+
+
+@given(st.text(alphabet="a.?! ；。好\n5"))
+def test_sentences_stand_where_they_say(text: str) -> None:
+    found = sentences(text)
+    assert all(text[start : start + len(sentence)] == sentence for start, sentence in found)
+    ends = [start + len(sentence) for start, sentence in found]
+    assert all(end <= start for end, (start, _sentence) in zip(ends, found[1:], strict=False))
