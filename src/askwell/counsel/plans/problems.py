@@ -24,6 +24,8 @@ MOST_LIKELY = 2
 """Problems nobody has told that a plan asks about."""
 MOST_CONSEQUENCES = 3
 """Consequences of one problem that are enough for a call."""
+_OWN_VOICE = re.compile(r"(?:we|i|our|my)\b|我|咱", re.IGNORECASE)
+"""A problem written down as the customer says it of themselves; a question of ours cannot take up its subject."""
 _MAY_SAY_MORE = re.compile(r"^(?:the|our|their) |^\w*[a-rt-z]s \w|\w [\w' -]*[a-rt-z]s \w", re.IGNORECASE)
 """An English line that may hold a verb nobody lists: after an article or a plural, or in -s before its end."""
 _BREAK = re.compile(r"[，,；;：:。]")
@@ -189,7 +191,7 @@ def revealing_questions(problem: str, nth: int = 0) -> tuple[Question, ...]:
 def _kind_of(problem: str, lang: str) -> str:
     """How a problem can stand in a question: as the sentence it is, as a thing, or as it stands after a colon."""
     text = trimmed(problem)
-    if lang_of(text) != lang or (lang == "zh" and _BREAK.search(text)):
+    if lang_of(text) != lang or _OWN_VOICE.match(text) or (lang == "zh" and _BREAK.search(text)):
         return "as_it_stands"
     if lang == "zh":
         return "sentence" if says_what_happens(text) else "thing"

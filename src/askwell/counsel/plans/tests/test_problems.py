@@ -50,6 +50,18 @@ def test_a_product_is_planned_from_the_problems_it_solves_and_nobody_told() -> N
     assert likely.payoffs == ()
 
 
+@pytest.mark.method("M25")
+@pytest.mark.parametrize(
+    ("problem", "lang", "asked"),
+    [
+        ("We find out on the Monday", "en", "Does this come up here: we find out on the Monday?"),
+        ("我们月底才知道缺货", "zh", "您这边会不会有这种情况：我们月底才知道缺货？"),
+    ],
+)
+def test_a_problem_in_the_customers_own_voice_is_asked_for_as_it_stands(problem: str, lang: str, asked: str) -> None:
+    assert revealing_questions(problem)[0].text.in_lang(lang) == asked
+
+
 @pytest.mark.method("M15")
 def test_in_a_small_sale_no_chain_of_implications_is_planned() -> None:
     assert all(not one.consequences for one in plan_problems(standing(TOLD, sale=SMALL), [FILLER], {}, ()))
