@@ -11,6 +11,11 @@ def tells(cue: str, text: str) -> bool:
     return _patterns()[cue].search(plain_quotes(text)) is not None
 
 
+def without(cue: str, text: str) -> str:
+    """The text without the words of a cue."""
+    return _patterns()[cue].sub("", plain_quotes(text))
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return patterns_in(__package__)

@@ -141,7 +141,8 @@ def _proof_said(obj: JsonReader) -> ProofSaid:
     proof = obj.optional_choice("proof", known)
     if proof is None:
         raise BadInput("proof is missing", place=f"{obj.place}.proof")
-    return ProofSaid(proof, obj.text("by"), _day(obj, "on"), obj.text("note"))
+    agreed = _yes_or_no(obj, "agreed") is not False
+    return ProofSaid(proof, agreed, obj.text("by"), _day(obj, "on"), obj.text("note"))
 
 
 def _conversations(obj: JsonReader) -> tuple[Conversation | CodedConversation, ...]:

@@ -83,9 +83,10 @@ class DoubtSaid:
 
 @dataclass(frozen=True, slots=True)
 class ProofSaid:
-    """A proof from outside that a person entered as agreed, by the id of the codebook's entry (M26)."""
+    """What a person entered about a proof from outside, by the id of the codebook's entry (M26): agreed, or not."""
 
     proof: str
+    agreed: bool = True
     by: str | None = None
     day: date | None = None
     note: str | None = None

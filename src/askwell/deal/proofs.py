@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from askwell.deal.calls import Calls, Said, anchors_of
-from askwell.deal.cues import tells
+from askwell.deal.calls import Calls, Said, anchors_of, held_at
+from askwell.deal.cues import tells, without
 from askwell.deal.facts import ProofSaid
 from askwell.deal.state import AgreedProof
 from askwell.method.entries import Entry
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Code, Doubt, Side
+from askwell.understanding.words import sentences
 
 TURNS_BEFORE = 2
 """So many turns back a proposal of the seller's is what an agreement answers."""
@@ -17,16 +18,26 @@ TURNS_BEFORE = 2
 def agreed_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[AgreedProof, ...]:
     """In the codebook's order, each with the agreements that name it, or the proposal they answer and themselves.
 
-    Of what was ``entered`` about a proof the last holds.
+    Of what was ``entered`` about a proof the last holds; where it says that nothing was agreed, only agreements of a
+    later day count.
     """
     by_hand = {one.proof: one for one in entered}
     agreed = [(one, _proposed_before(calls, one)) for one in _agreements(calls)]
     found = []
     for proof in load_codebook().of_kind("proof"):
+        entry = by_hand.get(proof.id)
         said = [one for agreement, proposals in agreed for one in _naming(proof.id, agreement, proposals)]
-        if said or proof.id in by_hand:
-            found.append(AgreedProof(proof.id, anchors_of(said), by_hand.get(proof.id)))
+        if entry and not entry.agreed:
+            said, entry = [one for one in said if _is_later(one, entry)], None
+        if said or entry:
+            found.append(AgreedProof(proof.id, anchors_of(said), entry))
     return tuple(found)
+
+
+def _is_later(said: Said, entry: ProofSaid) -> bool:
+    """Whether something was said on a later day than somebody entered something; unknown days are not."""
+    moment = held_at(said.coded)
+    return moment is not None and entry.day is not None and moment.date() > entry.day
 
 
 def _agreements(calls: Calls) -> list[Said]:
@@ -47,19 +58,34 @@ def proof_answering(doubt: Doubt, agreed: Collection[str] = ()) -> Entry | None:
 
 
 def _naming(proof: str, agreement: Said, proposals: list[Said]) -> Iterator[Said]:
-    if tells(proof, agreement.text):
+    """The agreement where it takes up the proof, else the proposals that do and the agreement; nothing in passing."""
+    told = (sentence for _start, sentence in sentences(agreement.text) if not tells("declines", sentence))
+    if any(_names(proof, sentence) for sentence in told):
         yield agreement
         return
-    named = [one for one in proposals if tells(proof, one.text)]
+    named = [one for one in proposals if _names(proof, one.text)]
     if named:
         yield from (*named, agreement)
 
 
+def _names(proof: str, text: str) -> bool:
+    return tells(proof, without("in_passing", text))
+
+
 def _proposed_before(calls: Calls, agreement: Said) -> list[Said]:
-    """The seller's proposals of the turns just before an agreement."""
+    """The seller's proposals of the turns just before an agreement which the buyer has not declined in between."""
     turn = agreement.unit.turn
-    return [
+    proposed = [
         one
         for one in calls.said(Code.COMMITMENT_PROPOSAL)
         if one.call == agreement.call and turn - TURNS_BEFORE <= one.unit.turn < turn
     ]
+    return [] if proposed and _declined(calls, agreement, proposed[0].unit.turn) else proposed
+
+
+def _declined(calls: Calls, agreement: Said, since: int) -> bool:
+    answered = range(since + 1, agreement.unit.turn + 1)
+    turns = agreement.coded.conversation.turns
+    told = (turns[n].text for n in answered if turns[n].speaker is Side.BUYER)
+    objected = (one.call == agreement.call and one.unit.turn in answered for one in calls.said(Code.OBJECTION))
+    return any(tells("declines", text) for text in told) or any(objected)

@@ -137,7 +137,7 @@ def _built(
         proven_by=proven_by,
         text=text if tied else "",
         lang=lang,
-        proof=None if proven_by else _proof(),
+        proof=None if proven_by else _proof({one.proof for one in standing.state.proofs}),
         evidence=need.evidence,
     )
 
@@ -163,9 +163,9 @@ def _pair_chosen(offer: Offer, chosen: Mapping[str, str]) -> tuple[str, str]:
     return (feature, function) if stands else ("", "")
 
 
-def _proof() -> Bilingual:
-    """What could be arranged where nothing proves it yet (M26)."""
-    proof = proof_answering(Doubt.ABILITY) or load_codebook().entry("m26")
+def _proof(agreed: AbstractSet[str]) -> Bilingual:
+    """What could be arranged where nothing proves it yet, other than what was agreed (M26)."""
+    proof = proof_answering(Doubt.ABILITY, agreed) or load_codebook().entry("m26")
     return Bilingual(f"{proof.name.en}: {proof.definition.en}", f"{proof.name.zh}：{proof.definition.zh}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askwell.counsel.plans.wording import text_of
+from askwell.deal.cues import tells
 from askwell.deal.proofs import proof_answering
 from askwell.deal.state import Anchors, DealState, KeptDoubt
 from askwell.deal.terms import BuyingStage
@@ -33,13 +34,14 @@ def advance_ladder(
     agreed: Collection[str] = (),
 ) -> tuple[Rung, ...]:
     """The acts of the buyer's stage, proofs for open doubts among them; ``last`` is how the last call ended, ``agreed``
-    are the proofs the customer has agreed to, which are not asked for again.
+    are the proofs the customer has agreed to, which are not asked for again, by whatever name.
 
     Aimed at is the first proof where a doubt is open; one rung below the top where the last call gained nothing; else
     the top.
     """
     proofs = tuple(_proofs(doubts, agreed))
-    first, *rest = _acts(stage, size)
+    acts = _acts(stage, size)
+    first, *rest = [act for act in acts if not any(tells(proof, act.text.en) for proof in agreed)] or acts
     stuck = last is not None and last not in SUCCESSES
     aim = 1 if proofs or stuck else 0
     return tuple(replace(rung, aim=number == aim) for number, rung in enumerate((first, *proofs, *rest)))

@@ -208,7 +208,9 @@ def test_a_proof_entered_as_agreed_is_read_told_and_has_to_be_one_of_the_method(
     data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05"}
     said = {"proof": "proof.trial_run", "by": "Ana", "on": "2026-03-04", "note": "two weeks on line 3"}
     deal = deal_from_json({**data, "proofs": [said]}).deal
-    assert deal.proofs == (ProofSaid("proof.trial_run", "Ana", date(2026, 3, 4), "two weeks on line 3"),)
+    assert deal.proofs == (ProofSaid("proof.trial_run", True, "Ana", date(2026, 3, 4), "two weeks on line 3"),)
+    (refused,) = deal_from_json({**data, "proofs": [{**said, "agreed": False}]}).deal.proofs
+    assert not refused.agreed
     (told,) = state_to_json(understand_deal(deal, []))["proofs"]
     assert told == {"proof": said.pop("proof"), "evidence": [], "said": said}
     for wrong in ({}, {"proof": "proof.oath"}):

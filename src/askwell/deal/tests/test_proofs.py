@@ -37,6 +37,14 @@ def agreed(text: str) -> dict[str, list[str]]:
         ("Tom and I want to see it running at Marlow.", "proof.reference_visit"),
         ("行，我跟您一起去宏达看看。", "proof.reference_visit"),
         ("行，去味鲜厨房看看他们的车队。", "proof.reference_visit"),
+        ("可以，下周四我带老陆去嘉兴恒丰看现场。", "proof.reference_visit"),
+        ("行，去一趟恒丰。", "proof.reference_visit"),
+        ("好，我们去看你们的样板工程。", "proof.reference_visit"),
+        ("I will call in on Alder Ridge on Tuesday.", "proof.reference_visit"),
+        ("先试一台再说。", "proof.trial_run"),
+        ("行，你们先拿一台过来试试。", "proof.trial_run"),
+        ("挂一台跑一个月。", "proof.trial_run"),
+        ("You can leave one head here for a fortnight.", "proof.trial_run"),
     ],
 )
 def test_an_agreement_that_names_a_proof_shows_it(words: str, proof: str) -> None:
@@ -74,7 +82,7 @@ def test_what_a_buyer_says_they_will_do_agrees_although_the_coder_is_not_sure(wo
 @pytest.mark.method("M26")
 def test_a_proof_somebody_entered_stands_beside_what_calls_show() -> None:
     talk = calls(SELLER + "buyer Bo: {agreement: Fine, a demonstration on the third.}")
-    visit = ProofSaid("proof.reference_visit", "Ana", date(2026, 3, 5), "Bo goes to Marlow")
+    visit = ProofSaid("proof.reference_visit", by="Ana", day=date(2026, 3, 5), note="Bo goes to Marlow")
     shown, later = ProofSaid("proof.demonstration", note="at nine"), ProofSaid("proof.demonstration", note="at ten")
     found = {one.proof: (len(one.evidence), one.said) for one in agreed_proofs(talk, [visit, shown, later])}
     assert found == {"proof.demonstration": (1, later), "proof.reference_visit": (0, visit)}
@@ -93,6 +101,38 @@ def test_a_proof_entered_as_agreed_is_not_asked_for_again() -> None:
     before, after = asked(), asked(proofs=[{"proof": first, "by": "Ana", "on": "2026-03-02"}])
     assert before
     assert not set(before) & set(after)
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Shall we run a trial on ten barrels?", "{agreement: No trial, thank you. I will ring you on Friday.}"),
+        ("Shall we run a trial on ten barrels?", "No trial, thank you. {agreement: I will ring you on Friday.}"),
+        ("Shall we run a trial on ten barrels?", "{objection: Not on our barrels.} {agreement: I ring you on Friday.}"),
+        ("Could you read section four before the trial ends?", "{agreement: I will read section four.}"),
+        ("试用期间每周五发数据，可以吗？", "{agreement: 可以，每周五下午三点。}"),
+        ("先装两台试用一个月，行不行？", "{agreement: 试用就不用了，您周五来个电话。}"),
+    ],
+)
+def test_a_proof_declined_or_named_in_passing_is_not_agreed(asked: str, answer: str) -> None:
+    assert agreed(f"seller Ana: {{commitment_proposal: {asked}}}\nbuyer Bo: {answer}\n") == {}
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize("asked", ["Wouldn't it help to see it run at Marlow?", "要不要去恒丰看看他们的线？"])
+def test_a_proposal_in_the_words_of_a_negative_is_one(asked: str) -> None:
+    talk = f"seller Ana: {{commitment_proposal: {asked}}}\nbuyer Bo: {{agreement: Yes, on Monday.}}\n"
+    assert list(agreed(talk)) == ["proof.reference_visit"]
+
+
+@pytest.mark.method("M26")
+def test_what_somebody_says_was_not_agreed_is_not_until_a_later_day() -> None:
+    text = SELLER + "buyer Bo: {agreement: Fine, a demonstration on the third.}"
+    held = [call(text, "c1", "2026-03-05")]
+    refused = [ProofSaid("proof.demonstration", agreed=False, day=date(2026, 3, 6))]
+    assert agreed_proofs(calls_in_order(held), refused) == ()
+    assert agreed_proofs(calls_in_order([*held, call(text, "c2", "2026-03-09")]), refused)
 
 
 def test_every_proof_of_the_codebook_has_its_cues() -> None:

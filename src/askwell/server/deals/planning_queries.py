@@ -114,7 +114,7 @@ def ladder_for(deal: Deal, user: User, today: date) -> tuple[Rung, ...]:
     doubts = [_doubt(kept, worded) for kept in state["doubts"]]
     last = Outcome(state["advances"][-1]["outcome"]) if state["advances"] else None
     stage, size = BuyingStage(state["buying_stage"]["stage"]), SaleSize(state["sale"]["size"])
-    return advance_ladder(stage, size, doubts, last)
+    return advance_ladder(stage, size, doubts, last, {one["proof"] for one in state["proofs"]})
 
 
 def _doubt(kept: Json, worded: set[str]) -> KeptDoubt:

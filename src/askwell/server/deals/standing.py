@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from askwell.deal.style import AXES
 from askwell.deal.terms import BuyingStage, FlowerFault, Role, Tactic, entry_of
 from askwell.method.loader import load_codebook
-from askwell.method.terms import Doubt, NeedState
+from askwell.method.terms import SUCCESSES, Doubt, NeedState, Outcome
 from askwell.report.flower import PersonOnPetal, Petal
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
@@ -75,7 +75,7 @@ class NeedLine:
 class DoubtLine:
     """A doubt; ``basis``: what closed it or opened it again, empty where it is open as heard; ``note`` as entered.
 
-    ``heard`` tells whether calls show it, those this reader may not read among them.
+    ``proofs`` are those agreed that answer such a doubt. ``heard`` tells whether calls show it, those this reader may not read among them.
     """
 
     id: str
@@ -85,6 +85,7 @@ class DoubtLine:
     note: str
     heard: bool
     quotes: tuple[Quote, ...]
+    proofs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,10 @@ class HeardPerson:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """How one call ended; ``address`` is empty where the reader may not open the call."""
+    """How one call ended; ``address`` is empty where the reader may not open the call.
+
+    ``proofs`` are those agreed in a call that is not taken as an advance.
+    """
 
     title: str
     held_at: datetime | None
@@ -145,6 +149,7 @@ class CallLine:
     uncertain: bool
     address: str
     quotes: tuple[Quote, ...]
+    proofs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,8 +351,16 @@ def _heard(page: _Page) -> Iterable[HeardPerson]:
 def _doubt(page: _Page, item: Json) -> DoubtLine:
     name = load_codebook().name_of(Doubt(item["doubt"]), page.lang)
     note = item.get("said", {}).get("note", "")
-    told = item["evidence"]
-    return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), note, bool(told), page.quotes(told))
+    told, proofs = item["evidence"], tuple(_proofs_answering(page, item["doubt"])) if item["open"] else ()
+    return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), note, bool(told), page.quotes(told), proofs)
+
+
+def _proofs_answering(page: _Page, doubt: str) -> Iterable[str]:
+    """The names of the proofs agreed that answer such a doubt (M26)."""
+    agreed = (load_codebook().entry(one["proof"]) for one in page.told.state["proofs"])
+    return (
+        one.name.in_lang(page.lang) for one in agreed if doubt in {item.id for item in one.items_of("answers_doubt")}
+    )
 
 
 def _proof(page: _Page, item: Json) -> ProofLine:
@@ -371,7 +384,14 @@ def _call(page: _Page, item: Json) -> CallLine:
         uncertain=item.get("uncertain", False),
         address=reverse("calls:page", args=[call.slug]) if call.slug in page.worded else "",
         quotes=page.quotes(item["evidence"]),
+        proofs=() if Outcome(item["outcome"]) in SUCCESSES else tuple(_proofs_in(page, item["call"])),
     )
+
+
+def _proofs_in(page: _Page, call: str) -> Iterable[str]:
+    """The names of the proofs agreed in a call (M26)."""
+    agreed = (one for one in page.told.state["proofs"] if any(anchor["call"] == call for anchor in one["evidence"]))
+    return (load_codebook().entry(one["proof"]).name.in_lang(page.lang) for one in agreed)
 
 
 def _step(page: _Page, item: Json) -> Statement:

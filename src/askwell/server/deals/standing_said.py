@@ -38,9 +38,9 @@ def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: 
     return DealDecision.objects.create(deal=deal, author=user, kind=DOUBT, value=value)
 
 
-def say_of_proof(deal: Deal, user: User, proof: str, note: str = "") -> DealDecision:
-    """Say that the customer agreed to a proof from outside, by the id of the codebook's entry."""
-    value = {"proof": proof} | ({"note": note} if note else {})
+def say_of_proof(deal: Deal, user: User, proof: str, *, agreed: bool, note: str = "") -> DealDecision:
+    """Say that the customer agreed to a proof from outside or did not, by the id of the codebook's entry."""
+    value = {"proof": proof, "agreed": agreed} | ({"note": note} if note else {})
     return DealDecision.objects.create(deal=deal, author=user, kind=PROOF, value=value)
 
 
@@ -114,7 +114,7 @@ def _doubt(told: Json, name: str | None, email: str | None, at: datetime | str) 
 
 
 def _proof(told: Json, name: str | None, email: str | None, at: datetime | str) -> ProofSaid:
-    return ProofSaid(told["proof"], name or email or None, _day(at), told.get("note"))
+    return ProofSaid(told["proof"], told["agreed"], name or email or None, _day(at), told.get("note"))
 
 
 def _day(at: datetime | str) -> date:

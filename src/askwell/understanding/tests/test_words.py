@@ -45,7 +45,13 @@ def test_a_quote_is_never_much_longer_than_asked(text: str) -> None:
 
 def test_sentences_end_at_their_marks_and_not_within_a_number() -> None:
     text = "It cost 1.5 million. Why? 好的，行。下周；再说"
-    assert [sentence for _start, sentence in sentences(text)] == ["It cost 1.5 million.", "Why?", "好的，行。", "下周；", "再说"]
+    assert [sentence for _start, sentence in sentences(text)] == [
+        "It cost 1.5 million.",
+        "Why?",
+        "好的，行。",
+        "下周；",
+        "再说",
+    ]
 
 
 @given(st.text(alphabet="a.?! ；。好\n5"))

@@ -1,10 +1,16 @@
 """Lines of a catalogue as people write them, made into one sentence that can be said (M24)."""
 
+from dataclasses import replace
+
 import pytest
 
+from askwell.counsel.plans.fabe import build_statements
 from askwell.counsel.plans.offer import Offer, best_pair
 from askwell.counsel.plans.phrasing import statement_of
 from askwell.counsel.plans.shapes import Shape, inside, shape_of
+from askwell.counsel.plans.tests.deals import FILLER, GROWN, MAJOR, standing
+from askwell.deal.facts import ProofSaid
+from askwell.method.loader import load_codebook
 
 SHAPES = {
     "Twenty-two measuring points": Shape.THING,
@@ -167,3 +173,18 @@ def test_a_function_is_what_the_feature_in_its_place_does() -> None:
     assert best_pair(offer, "ten instalments, nothing up front") == ("Ten instalments", "Nothing up front")
     lone = Offer("Cover", ("Takes the Friday report",), ("Nothing up front", "Cover follows the stock"))
     assert best_pair(lone, "cover for the stock")[1] == "Cover follows the stock"
+
+
+@pytest.mark.method("M26")
+def test_where_nothing_proves_it_a_proof_not_yet_agreed_is_proposed() -> None:
+    bare = [replace(FILLER, evidence=())]
+    visit = ProofSaid("proof.reference_visit")
+    before, after = (
+        build_statements(standing(GROWN, sale=MAJOR, proofs=proofs), bare, {}, {}).built[0].proof
+        for proofs in ((), (visit,))
+    )
+    name = load_codebook().entry("proof.reference_visit").name.en
+    assert before is not None
+    assert before.en.startswith(name)
+    assert after is not None
+    assert not after.en.startswith(name)

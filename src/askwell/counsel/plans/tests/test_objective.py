@@ -2,10 +2,11 @@
 
 import pytest
 
-from askwell.counsel.plans.ladder import ladder_of
+from askwell.counsel.plans.ladder import advance_ladder, ladder_of
 from askwell.counsel.plans.objective import check_objective
 from askwell.counsel.plans.tests.deals import GROWN, MAJOR, SMALL, TOLD, standing
 from askwell.deal.steps import Standing
+from askwell.deal.terms import BuyingStage
 from askwell.method.loader import load_codebook
 from askwell.method.terms import SaleSize
 
@@ -99,6 +100,13 @@ def test_an_open_doubt_is_first_answered_by_proof_from_outside() -> None:
     assert (rung.id, rung.aim, rung.proof) == ("proof.reference_visit", True, True)
     assert [anchor.text for anchor in rung.evidence] == ["Can you really do it?"]
     assert not any(rung.proof for rung in ladder_of(standing(sale=MAJOR).state))
+
+
+@pytest.mark.method("M26")
+def test_what_was_agreed_is_not_asked_for_again_by_whatever_name() -> None:
+    acts = [rung.id for rung in advance_ladder(BuyingStage.EVALUATES, SaleSize.MAJOR, (), None)]
+    left = [rung.id for rung in advance_ladder(BuyingStage.EVALUATES, SaleSize.MAJOR, (), None, {"proof.trial_run"})]
+    assert [act for act in acts if act not in left] == ["advance.evaluates.starts_trial"]
 
 
 def _ids(given: Standing) -> list[str]:

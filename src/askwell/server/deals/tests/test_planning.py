@@ -14,6 +14,7 @@ from askwell.server.calls.erasing import delete_call
 from askwell.server.deals.actions import move_to_stage
 from askwell.server.deals.models import CallPlan, Deal
 from askwell.server.deals.planning_actions import make_plan
+from askwell.server.deals.standing_said import say_of_proof
 from askwell.server.deals.testing import FullDeal
 from askwell.server.deals.tests.planned_deals import HELD, OBJECTIVE, bring_coded, make_planned_deal
 from askwell.server.testing import Cast
@@ -55,6 +56,15 @@ def test_a_plan_begins_from_the_advance_ladder(full: FullDeal, cast: Cast, signe
     assert answer["Location"] == address(full.deal, "one_plan", pk=plan.pk)
     assert (plan.people, plan.author) == ([full.contact.slug], cast.ana)
     assert browser.get(address(full.deal))["Location"] == answer["Location"]
+
+
+@pytest.mark.method("M26")
+def test_the_form_of_a_plan_does_not_ask_for_a_proof_agreed(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    move_to_stage(full.deal, "evaluates")
+    browser, trial = signed_in_as(cast.ana), "The customer starts a trial with a measure of success"
+    assert trial in unescape(browser.get(address(full.deal)).content.decode())
+    say_of_proof(full.deal, cast.ana, "proof.trial_run", agreed=True)
+    assert trial not in unescape(browser.get(address(full.deal)).content.decode())
 
 
 @pytest.mark.method("M08")

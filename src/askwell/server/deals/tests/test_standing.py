@@ -23,8 +23,15 @@ from askwell.server.deals.standing_actions import match_speaker, put_on_petal
 from askwell.server.deals.standing_said import said_of_deal
 from askwell.server.deals.standing_value import scale_of
 from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
+from askwell.server.deals.tests.planned_deals import bring_coded
 from askwell.server.testing import Cast
 
+TRIED = """
+# title: On the line
+# outcome: continuation
+seller Ana: {commitment_proposal: Shall we run a trial on line two?}
+buyer Helen: {agreement: Yes, next month.}
+"""
 SignIn = Callable[[User], Client]
 DECIDES = (
     (Side.SELLER, "How do you plan the line today?"),
@@ -172,7 +179,7 @@ def test_a_proof_no_call_shows_is_entered_on_the_page_and_taken_back(
 ) -> None:
     browser, there = signed_in_as(cast.ana), address(full.deal, "say_proof")
     assert "nobody entered one" in page_of(browser, full.deal)
-    entry = {"proof": "proof.reference_visit", "note": "Mr Bo goes to Coldbrook Mills on 12 December"}
+    entry = {"proof": "proof.reference_visit", "agreed": "yes", "note": "Mr Bo goes to Coldbrook Mills on 12 December"}
     assert browser.post(there, entry)["Location"].endswith("#proofs")
     text = page_of(browser, full.deal)
     assert entry["note"] in text
@@ -181,6 +188,22 @@ def test_a_proof_no_call_shows_is_entered_on_the_page_and_taken_back(
     browser.post(there, {"proof": entry["proof"], "withdrawn": "yes"})
     assert entry["note"] not in page_of(browser, full.deal)
     assert not said_of_deal(full.deal).proofs
+
+
+@pytest.mark.method("M26")
+def test_a_proof_heard_stands_by_its_call_and_doubt_and_a_person_says_that_it_was_not_agreed(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    bring_coded(cast.ana, full.deal, TRIED)
+    browser, there = signed_in_as(cast.ana), address(full.deal, "say_proof")
+    browser.post(address(full.deal, "say_doubt"), {"doubt": "ability", "answered": "no", "note": "Can it fill six?"})
+    text = page_of(browser, full.deal)
+    assert "Agreed here: Trial run." in text
+    assert "Agreed, and may answer it: Trial run" in text
+    browser.post(there, {"proof": "proof.trial_run", "agreed": "no"})
+    text = page_of(browser, full.deal)
+    assert "Agreed here" not in text
+    assert "may answer it" not in text
 
 
 @pytest.mark.method("M26")
