@@ -6,6 +6,7 @@ from itertools import groupby
 
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, Facts, place
+from askwell.counsel.statements import want_met
 from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Side
 from askwell.understanding.words import content_words
 
@@ -76,8 +77,9 @@ def _investigated_and_shown(facts: Facts) -> ActionHeard:
     benefits = [unit for unit in facts.sure(Code.BENEFIT) if wants and place(unit) > place(wants[0])]
     if not benefits:
         return ActionHeard("investigate_and_demonstrate", wants[-1:], whole=False)
-    met = [want for want in wants if place(want) < place(benefits[-1])]
-    return ActionHeard("investigate_and_demonstrate", (met[-1], benefits[-1]), whole=True)
+    last = [want for want in wants if place(want) < place(benefits[-1])][-1]
+    met = want_met(facts, benefits[-1]) or last
+    return ActionHeard("investigate_and_demonstrate", (met, benefits[-1]), whole=True)
 
 
 def _action(name: str, units: Iterable[Unit]) -> ActionHeard:

@@ -3,22 +3,24 @@
 from dataclasses import dataclass
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import Facts, place
-from askwell.method.terms import Code, LinkKind
+from askwell.counsel.facts import ASKED, Facts
+from askwell.method.terms import SELLER_QUESTIONS, Code, Side
+from askwell.understanding.cues import says
+from askwell.understanding.words import content_words
 
 CLAIMS = (Code.ADVANTAGE, Code.BENEFIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``wants`` are the buyer's words it answers, ``proof`` the turns that hold something to see or check.
+    """``want`` are the buyer's words it answers, ``proof`` the turns that hold something to see or check.
 
-    ``tied`` is None where the coder holds a benefit possible and is not sure of one: then nobody knows.
+    ``tied`` is None where nobody knows: the coder is not sure of a benefit, or no want is told in its words.
     """
 
     claim: Unit
     tied: bool | None
-    wants: tuple[Unit, ...]
+    want: Unit | None
     proof: tuple[int, ...]
 
     @property
@@ -29,33 +31,51 @@ class Statement:
 
 def statements(facts: Facts) -> tuple[Statement, ...]:
     """Every plain claim of use or benefit, in the order of the talk, each held against its own words and proof."""
-    return tuple(
-        Statement(claim, _tied(facts, claim), _wants(facts, claim), _proof(facts, claim))
-        for claim in facts.plain(*CLAIMS)
-    )
+    return tuple(_statement(facts, claim) for claim in facts.plain(*CLAIMS))
 
 
-def _tied(facts: Facts, claim: Unit) -> bool | None:
-    if claim.code is Code.BENEFIT:
+def _statement(facts: Facts, claim: Unit) -> Statement:
+    want = want_met(facts, claim) if claim.code is Code.BENEFIT else None
+    return Statement(claim, _tied(facts, claim, want), want, _proof(facts, claim))
+
+
+def _tied(facts: Facts, claim: Unit, want: Unit | None) -> bool | None:
+    if want is not None:
         return True
+    if claim.code is Code.BENEFIT:
+        return None if facts.before(claim, Code.EXPLICIT_NEED) else False
     return None if facts.may_be(claim, Code.BENEFIT) else False
 
 
-def _wants(facts: Facts, claim: Unit) -> tuple[Unit, ...]:
-    """The want a benefit is linked to, else the last telling of the need it works on."""
-    if claim.code is not Code.BENEFIT:
-        return ()
-    linked = facts.by_id(link.to for link in claim.links if link.kind is LinkKind.MEETS)
-    need = facts.need_of(claim)
-    told = facts.by_id(need.units) if need else ()
-    return linked or tuple(unit for unit in told if unit.code is Code.EXPLICIT_NEED and place(unit) < place(claim))[-1:]
+def want_met(facts: Facts, benefit: Unit) -> Unit | None:
+    """The want stated before a benefit that shares most words with it, of equals the last; None where none does.
+
+    What is said not to be wanted is no want.
+    """
+    words = content_words(facts.turn_text(benefit.turn))
+    wants = [want for want in facts.before(benefit, Code.EXPLICIT_NEED) if not says("negation", facts.text(want))]
+    shared = [(len(words & content_words(facts.text(want))), want) for want in wants if not want.uncertain]
+    count, want = max(reversed(shared), key=lambda pair: pair[0], default=(0, None))
+    return want if count else None
 
 
 def _proof(facts: Facts, claim: Unit) -> tuple[int, ...]:
-    """The seller's turns that prove a claim: its own or those of the next two stretches, up to a later turn's claim."""
+    """The seller's turns that prove a claim: its own or those of the next two stretches, up to a later turn's claim.
+
+    What is asked or proposed there proves nothing yet.
+    """
     claims = (unit.turn for unit in facts.after(claim, *CLAIMS) if unit.turn > claim.turn)
     reach = _within_reach(facts, claim.turn)
-    return facts.sellers_turns("proof", range(claim.turn, min(reach.stop, next(claims, reach.stop))))
+    near = range(claim.turn, min(reach.stop, next(claims, reach.stop)))
+    return tuple(n for n in near if facts.side(n) is Side.SELLER and says("proof", _stated(facts, n)))
+
+
+def _stated(facts: Facts, turn: int) -> str:
+    """The words of a turn without what is asked or proposed in it."""
+    text = facts.turn_text(turn)
+    for unit in reversed(facts.in_turns(range(turn, turn + 1), *SELLER_QUESTIONS, *ASKED)):
+        text = text[: unit.start] + text[unit.end :]
+    return text
 
 
 def _within_reach(facts: Facts, turn: int) -> range:

@@ -1,12 +1,12 @@
 """Statements from the catalogue for needs this customer has stated, and why there is none where there is none (M24)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, match_of
 from askwell.counsel.plans.phrasing import statement_of
-from askwell.counsel.plans.wants import explicit_needs, tellers_of, want_about, wanting_part, wants_of
+from askwell.counsel.plans.wants import explicit_needs, tellers_of, told_as, want_about, wanting_part, wants_of
 from askwell.counsel.plans.wording import advice_of, put, text_of
 from askwell.deal.facts import Person
 from askwell.deal.proofs import proof_answering
@@ -14,23 +14,33 @@ from askwell.deal.state import Anchor, Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
-from askwell.method.terms import Doubt, NeedState
+from askwell.method.terms import Code, Doubt, NeedState
 from askwell.understanding.words import content_words
 
 MOST_WANTS = 6
+MOST_FURTHER = 2
+"""Other wants of one need that get a statement of their own."""
 MOST_IMPLIED = 2
 """Needs that are only implied for which it is said that there is no statement yet, the gravest."""
+
+
+NO_EVIDENCE = "none"
+"""Chosen in place of a line of evidence where none of them proves it."""
+Chosen = Mapping[str, Mapping[str, str]]
+"""By what a statement is for: the points a person chose for it, by kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """The four parts and the sentence made of them, in ``lang``, the language of the catalogue.
 
+    ``points_of`` is under what a person chooses its points: the label of the need, or another want told with it.
     ``text`` is empty where neither a word nor a person ties what the product has or does to the want.
     ``proof`` is proposed where the catalogue holds no evidence.
     """
 
     need: str
+    points_of: str
     people: tuple[str, ...]
     product: str
     want: str
@@ -65,12 +75,13 @@ def build_statements(
     standing: Standing,
     offers: Sequence[Offer],
     said: Mapping[str, str],
-    chosen: Mapping[str, Mapping[str, str]],
+    chosen: Chosen,
     met: Sequence[Person] = (),
 ) -> Statements:
     """One statement a want, from the point of the catalogue most alike to it, or from those a person chose (by label).
 
-    A need that is only implied gets none, nor does one that no product of the deal is known to solve. ``met`` are those
+    Another want told with the same need has its own where other points of the product answer it. A need that is only
+    implied gets none, nor does one that no product of the deal is known to solve. ``met`` are those
     the statements are for.
     """
     wants = explicit_needs(standing)[:MOST_WANTS]
@@ -78,31 +89,32 @@ def build_statements(
     needs = [*wants, *sorted(implied, key=lambda need: -need.seriousness)[:MOST_IMPLIED]]
     if not needs:
         return Statements((), (_refusal("no_need", do=advice_of("code.problem_question")),))
-    made = [_statement(standing, need, offers, said, chosen.get(need.label, {}), met) for need in needs]
+    made = [one for need in needs for one in _statements(standing, need, offers, said, chosen, met)]
     return Statements(
         tuple(one for one in made if isinstance(one, Statement)),
         tuple(one for one in made if isinstance(one, Refusal)),
     )
 
 
-def _statement(
+def _statements(
     standing: Standing,
     need: DealNeed,
     offers: Sequence[Offer],
     said: Mapping[str, str],
-    chosen: Mapping[str, str],
+    chosen: Chosen,
     met: Sequence[Person],
-) -> Statement | Refusal:
+) -> Sequence[Statement | Refusal]:
     if need.state is NeedState.IMPLIED:
-        return _refusal("only_implied", need, advice_of("sequence.after_problem"))
+        return [_refusal("only_implied", need, advice_of("sequence.after_problem"))]
     match = match_of(need, offers, said)
     if match is None:
         unmet = "none_of_ours" if said.get(need.label) == "" else "no_product"
-        return _refusal(unmet if offers else "no_products", need)
+        return [_refusal(unmet if offers else "no_products", need)]
     lacking = _lacking(match.offer)
     if lacking:
-        return _refusal(lacking, need, product=match.offer.name)
-    return _built(match, need, standing, chosen, met)
+        return [_refusal(lacking, need, product=match.offer.name)]
+    first = _first(match, need, standing, chosen.get(need.label, {}), met)
+    return [first, *_further(first, match, need, standing, chosen, met)]
 
 
 def _lacking(offer: Offer) -> str:
@@ -112,25 +124,56 @@ def _lacking(offer: Offer) -> str:
     return "no_function" if offer.features else "no_feature" if offer.functions else "neither"
 
 
-def _built(
+def _first(
     match: Match, need: DealNeed, standing: Standing, chosen: Mapping[str, str], met: Sequence[Person]
 ) -> Statement:
     """What of the product is most alike to the problem, the want in the words most alike to what it does."""
-    offer, about = match.offer, " ".join((need.label, match.problem, *wants_of(standing, need)))
+    about = " ".join((need.label, match.problem, *wants_of(standing, need)))
+    feature, function = _pair(match.offer, about, chosen)
+    told = told_as(standing, need, Code.EXPLICIT_NEED)
+    answered = tuple(want for want in told if best_pair(match.offer, want.text) == (feature, function))
+    want = want_about(standing, answered or told, f"{feature} {function}", {person.id for person in met})
+    return _built(match, need, standing, chosen, met, (feature, function), want)
+
+
+def _further(
+    first: Statement, match: Match, need: DealNeed, standing: Standing, chosen: Chosen, met: Sequence[Person]
+) -> Iterator[Statement]:
+    """Statements for other wants told with the same need, where other points of the product share words with them."""
+    used = [(first.feature, first.function)]
+    for want in told_as(standing, need, Code.EXPLICIT_NEED):
+        points = chosen.get(want.text, {})
+        pair = _pair(match.offer, want.text, points)
+        answers = bool(points) or _is_tied(want.text, *pair)
+        if answers and pair not in used and len(used) <= MOST_FURTHER:
+            used.append(pair)
+            made = _built(match, need, standing, points, met, pair, want)
+            yield replace(made, points_of=want.text, evidence=(want,))
+
+
+def _pair(offer: Offer, about: str, chosen: Mapping[str, str]) -> tuple[str, str]:
     by_hand, best = _pair_chosen(offer, chosen), best_pair(offer, about)
-    feature, function = by_hand[0] or best[0], by_hand[1] or best[1]
-    proven_by = chosen.get("evidence", "")
-    if proven_by not in offer.evidence:
-        proven_by = best_point(offer.evidence, f"{match.problem} {function} {feature}")
-    ids = {person.id for person in met}
-    want = want_about(standing, need, f"{feature} {function}", ids)
-    words = want.text if want else need.label
-    tied = any(by_hand) or _is_tied(words, feature, function)
+    return by_hand[0] or best[0], by_hand[1] or best[1]
+
+
+def _built(
+    match: Match,
+    need: DealNeed,
+    standing: Standing,
+    chosen: Mapping[str, str],
+    met: Sequence[Person],
+    pair: tuple[str, str],
+    want: Anchor | None,
+) -> Statement:
+    (feature, function), words, ids = pair, want.text if want else need.label, {person.id for person in met}
+    proven_by = _evidence(match, f"{function} {feature}", chosen.get("evidence", ""))
+    tied = any(_pair_chosen(match.offer, chosen)) or _is_tied(words, feature, function)
     text, lang = statement_of(feature, function, wanting_part(words), proven_by, _asked_by(standing, want, ids))
     return Statement(
         need=need.label,
+        points_of=need.label,
         people=need.people,
-        product=offer.name,
+        product=match.offer.name,
         want=words,
         feature=feature,
         function=function,
@@ -140,6 +183,13 @@ def _built(
         proof=None if proven_by else _proof({one.proof for one in standing.state.proofs}),
         evidence=need.evidence,
     )
+
+
+def _evidence(match: Match, about: str, chosen: str) -> str:
+    """The evidence a person chose, none where they chose none, else the one most alike to what it is to prove."""
+    if chosen in match.offer.evidence:
+        return chosen
+    return "" if chosen == NO_EVIDENCE else best_point(match.offer.evidence, f"{match.problem} {about}")
 
 
 def _is_tied(want: str, feature: str, function: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from askwell.deal.state import DealNeed
 from askwell.understanding.words import content_words, overlap
@@ -56,13 +57,14 @@ def best_point(points: Sequence[str], about: str) -> str:
 def best_pair(offer: Offer, about: str) -> tuple[str, str]:
     """The feature and the function most alike to what they are about.
 
-    Where there are as many of one as of the other, a function is what the feature in the same place does.
+    Where there are as many of one as of the other, a function is what the feature in the same place does; else they
+    are chosen to share most words with what they are about, then with each other.
     """
-    if len(offer.features) != len(offer.functions):
-        function = best_point(offer.functions, about)
-        return best_point(offer.features, f"{about} {function}"), function
-    pairs = zip(offer.features, offer.functions, strict=True)
-    return max(pairs, key=lambda pair: _says_of(about, " ".join(pair)))
+    if len(offer.features) == len(offer.functions):
+        pairs = zip(offer.features, offer.functions, strict=True)
+        return max(pairs, key=lambda pair: _says_of(about, " ".join(pair)))
+    anyhow = product(offer.features, offer.functions)
+    return max(anyhow, key=lambda pair: (_says_of(about, " ".join(pair)), _says_of(*pair)))
 
 
 def _says_of(about: str, point: str) -> tuple[float, int]:

@@ -13,6 +13,7 @@ from askwell.counsel.plans.shapes import (
     counted,
     inside,
     inside_if_plain,
+    is_built_in,
     lang_of,
     says_what_happens,
     shape_of,
@@ -72,8 +73,9 @@ def _placed(part: str, line: str, lang: str) -> str:
 def _thing(part: str, text: str, lang: str) -> str:
     """Things counted are had, others named; a Chinese line that says what happens follows "so" as it is."""
     if part == "feature":
-        many = counted(text) and not (lang == "zh" and says_what_happens(text))
-        return _said("feature_counted" if many else "feature_thing", lang, text if many else without_article(text))
+        if counted(text) and not (lang == "zh" and says_what_happens(text)):
+            return _said("feature_counted", lang, text)
+        return _said("feature_built_in" if is_built_in(text) else "feature_thing", lang, without_article(text))
     if lang == "zh" and says_what_happens(text) and not (counted(text) and "的" in text):
         return text
     return _said("function_thing", lang, text)

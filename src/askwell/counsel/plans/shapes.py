@@ -121,6 +121,11 @@ def can_be_seen(text: str) -> bool:
     return not {word.lower() for word in _WORD.findall(text)}.isdisjoint(data.split())
 
 
+def is_built_in(text: str) -> bool:
+    """Whether a Chinese line names a part or a technique, which a product is built with rather than known for."""
+    return re.search("|".join(_data("zh")["built_in"]), text) is not None
+
+
 def counted(text: str) -> bool:
     """Whether a line begins with how many there are, in English with a word that leaves no room for "its"."""
     if lang_of(text) == "en":

@@ -32,11 +32,11 @@ def wanting_part(text: str) -> str:
     return " ".join(wanting) if len(wanting) < len(told) and wanting else text
 
 
-def want_about(standing: Standing, need: DealNeed, about: str, met: AbstractSet[str]) -> Anchor | None:
-    """The telling as a want that shares words with what this is about, then one of those met, then one in words of
+def want_about(standing: Standing, wants: Anchors, about: str, met: AbstractSet[str]) -> Anchor | None:
+    """Of these tellings as a want the one that shares words with what this is about, then one of those met, then one in words of
     wanting, then the most alike.
 
-    Of equals it is the last; None where nobody stated it as a want.
+    Of equals it is the last; None where there are none.
     """
     tellers, words = tellers_of(standing), content_words(about)
 
@@ -44,7 +44,7 @@ def want_about(standing: Standing, need: DealNeed, about: str, met: AbstractSet[
         told = content_words(anchor.text)
         return bool(words & told), tellers.get(anchor) in met, says("want", anchor.text), overlap(words, told)
 
-    return max(reversed(told_as(standing, need, Code.EXPLICIT_NEED)), key=rank, default=None)
+    return max(reversed(wants), key=rank, default=None)
 
 
 def tellers_of(standing: Standing) -> dict[Anchor, str | None]:

@@ -3,6 +3,7 @@
 from askwell.coding.coded import Need, Unit
 from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
+from askwell.counsel.statements import want_met
 from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity
 from askwell.understanding.cues import says
 from askwell.understanding.words import content_words
@@ -41,17 +42,10 @@ def _first(facts: Facts, need: Need, code: Code) -> Unit | None:
 def benefit_meets_need(facts: Facts) -> Evidence | None:
     """A benefit that answers a want this buyer had stated before."""
     for benefit in facts.sure(Code.BENEFIT):
-        need = facts.need_of(benefit)
-        want = _first(facts, need, Code.EXPLICIT_NEED) if need else None
-        if want is not None and place(want) < place(benefit) and _about_one_thing(facts, want, benefit):
+        want = want_met(facts, benefit)
+        if want is not None:
             return evidence((want, benefit), want=(want,), benefit=(benefit,))
     return None
-
-
-def _about_one_thing(facts: Facts, want: Unit, benefit: Unit) -> bool:
-    """Whether a benefit takes up words of a want, and the want says what is wished for, not what is not."""
-    shared = content_words(facts.text(want)) & content_words(facts.turn_text(benefit.turn))
-    return bool(shared) and not says("negation", facts.text(want))
 
 
 def problems_first(facts: Facts) -> Evidence | None:

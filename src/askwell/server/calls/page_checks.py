@@ -56,9 +56,9 @@ def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | N
         )
 
     def parts(one: Statement) -> tuple[Check, ...]:
-        tied = Check(_("meets a stated want"), "heard" if one.tied else "none", shown(one.wants))
+        tied = Check(_("meets a stated want"), "heard" if one.tied else "none", shown([one.want] if one.want else []))
         proof = facts.units_saying("proof", one.proof)
-        evidence = Check(_name("fabe.evidence", view.lang), "heard" if one.proof else "none", shown(proof))
+        evidence = Check(_("evidence"), "heard" if one.proof else "none", shown(proof))
         return (evidence,) if one.tied is None else (tied, evidence)
 
     found = sorted(statements(facts), key=lambda one: not one.half_built)

@@ -30,7 +30,7 @@ from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
-VERSION = 4
+VERSION = 5
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 MOST = 50
@@ -154,6 +154,7 @@ def held_of(plan: CallPlan, call: Call) -> Held:
 def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
     """What the person decided, by the needs as they are told now."""
     labels = {need_key(need.label): need.label for need in standing.state.needs}
+    told = labels | {need_key(anchor.text): anchor.text for need in standing.state.needs for anchor in need.evidence}
     days = [day for day in (plan.day, plan.other_day) if day and day >= standing.deal.today]
     return Wanted(
         seller=seller,
@@ -163,7 +164,7 @@ def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
         ticks=frozenset(plan.ticks),
         tries=tuple(one["method"] for one in plan.tries),
         meets={labels[key]: product for key, product in plan.meets.items() if key in labels},
-        chosen={labels[key]: points for key, points in plan.chosen.items() if key in labels},
+        chosen={told[key]: points for key, points in plan.chosen.items() if key in told},
         days=tuple(in_words(day) for day in days),
     )
 
@@ -210,6 +211,8 @@ def _to_json(made: Plan, calls: Calls) -> dict[str, Any]:
     told: dict[str, Any] = _plain(asdict(made), turns)
     for one in (*told["statements"]["built"], *told["statements"]["refused"]):
         one["key"] = need_key(one["need"])
+    for one in told["statements"]["built"]:
+        one["points_key"] = need_key(one["points_of"])
     for one in told["problems"]:
         one["key"] = need_key(one["words"])
     return told

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from askwell.counsel.plans.fabe import NO_EVIDENCE
 from askwell.counsel.plans.held import Reached
 from askwell.counsel.plans.ladder import Rung
 from askwell.counsel.plans.preparation import TICKED
@@ -101,6 +102,7 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = _shared(seen) | {
         "shown": _localised(seen, ground),
         "people": [person for person in ground.entered.people if person.id in seen.plan.people],
+        "no_evidence": NO_EVIDENCE,
         "offers": {offer.name: offer for offer in ground.offers},
         "products": dict(seen.deal.products.values_list("name", "pk")),
         "ticked": frozenset(seen.plan.ticks),

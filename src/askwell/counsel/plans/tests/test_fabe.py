@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from askwell.counsel.plans.fabe import build_statements
+from askwell.counsel.plans.fabe import NO_EVIDENCE, build_statements
 from askwell.counsel.plans.offer import Offer, best_pair
 from askwell.counsel.plans.phrasing import statement_of
 from askwell.counsel.plans.shapes import Shape, inside, shape_of
@@ -188,3 +188,44 @@ def test_where_nothing_proves_it_a_proof_not_yet_agreed_is_proposed() -> None:
     assert before.en.startswith(name)
     assert after is not None
     assert not after.en.startswith(name)
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize(
+    ("feature", "function", "begins"),
+    [
+        ("永磁变频电机", "低负荷时少用电", "因为它采用永磁变频电机，"),
+        ("四分钟的追溯速度", "当班就能查清", "因为它的特点是四分钟的追溯速度，"),
+        ("hollow-fibre membranes", "filters without any earth", "Because of its hollow-fibre membranes, it filters"),
+    ],
+)
+def test_a_part_is_built_in_and_a_verb_has_its_subject(feature: str, function: str, begins: str) -> None:
+    assert statement_of(feature, function, "安静", "")[0].startswith(begins)
+
+
+@pytest.mark.method("M24")
+def test_of_evidence_that_proves_something_else_none_is_taken() -> None:
+    given = standing(GROWN, sale=MAJOR)
+    label = given.state.needs[0].label
+    built = build_statements(given, [FILLER], {}, {label: {"evidence": NO_EVIDENCE}}).built[0]
+    assert built.proven_by == ""
+    assert FILLER.evidence[0] not in built.text
+    assert built.proof is not None
+
+
+@pytest.mark.method("M24")
+def test_another_want_told_with_a_need_has_a_statement_where_other_points_answer_it() -> None:
+    apart = standing(GROWN + "buyer Bo: {explicit_need: The crew has to see each stop at once.}\n", sale=MAJOR)
+    grown, other = apart.state.needs
+    merged = replace(grown, evidence=(*grown.evidence, *other.evidence))
+    given = replace(apart, state=replace(apart.state, needs=(merged,)))
+    first, second = build_statements(given, [FILLER], {}, {}).built
+    assert (first.points_of, second.points_of) == (
+        first.need,
+        "The crew has to see each stop at once.",
+    )
+    assert second.function == "the crew sees each stop at once"
+    assert "see each stop at once" in second.text
+    chosen = {second.points_of: {"feature": FILLER.features[0], "function": FILLER.functions[0]}}
+    again = build_statements(given, [FILLER], {}, chosen).built
+    assert [one.function for one in again] == [FILLER.functions[0]], "the first has these points already"

@@ -1,0 +1,66 @@
+"""What statements of use or benefit hold and lack (M24)."""
+
+import pytest
+
+from askwell.coding.notation import read_coded_text
+from askwell.counsel.facts import Facts
+from askwell.counsel.statements import Statement, statements
+from askwell.understanding.understand import understand
+
+pytestmark = pytest.mark.method("M24")
+WANTS = """
+buyer: {explicit_need: We want losses below half a per cent.}
+buyer: {explicit_need: It has to run overnight without anybody.}
+"""
+
+
+def found(text: str) -> list[Statement]:
+    return list(statements(Facts(understand(read_coded_text(text)))))
+
+
+def test_a_benefit_is_held_against_the_want_it_takes_up() -> None:
+    (one,) = found(WANTS + "seller: {benefit: So losses stay below half a per cent.}\n")
+    assert (one.tied, one.want.turn if one.want else None, one.proof) == (True, 0, ())
+    assert one.half_built
+
+
+@pytest.mark.parametrize(
+    ("before", "tied"),
+    [
+        ("", False),
+        ("buyer: {explicit_need: We don't want a shift on Sundays.}\n", None),
+        ("buyer: {explicit_need: We want fewer filters.}\n", None),
+    ],
+)
+def test_without_a_want_in_its_words_nobody_knows_what_a_benefit_meets(before: str, tied: bool | None) -> None:
+    (one,) = found(before + "seller: {benefit: You save a shift.}\n")
+    assert (one.tied, one.want) == (tied, None)
+
+
+def test_an_advantage_is_tied_to_nothing() -> None:
+    (one,) = found(WANTS + "seller: {advantage: The screen lights up in the dark.}\n")
+    assert one.tied is False
+
+
+@pytest.mark.parametrize(
+    ("after", "proved"),
+    [
+        ("{other: Another customer of ours measured it in March.}", True),
+        ("{commitment_proposal: Would you come and see it at another customer?}", False),
+        ("{other_question: Have you talked to another customer?}", False),
+    ],
+)
+def test_what_is_asked_or_proposed_proves_nothing_yet(after: str, proved: bool) -> None:
+    (one,) = found(WANTS + f"seller: {{benefit: So losses stay below half a per cent.}} {after}\n")
+    assert bool(one.proof) is proved
+
+
+def test_proof_counts_for_the_claim_it_follows_and_not_for_an_earlier_turns() -> None:
+    one, other = found(
+        WANTS
+        + "seller: {benefit: So losses stay below half a per cent.}\nbuyer: I see.\n"
+        + "seller: {benefit: And it runs overnight without anybody.}\nbuyer: Does it?\n"
+        + "seller: {other: You can see it at Alder Ridge.}\n"
+    )
+    assert (bool(one.proof), bool(other.proof)) == (False, True)
+    assert (one.half_built, other.half_built) == (True, False)
