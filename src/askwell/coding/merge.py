@@ -4,7 +4,7 @@ A decision never edits the coding. Its anchor quotes the words it is about, so t
 conversation was coded anew or its transcript revised; one whose words are gone is listed, never lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -21,7 +21,7 @@ Span = tuple[int, int, int]
 class DecisionKind(StrEnum):
     """What a person decided about a call's coding."""
 
-    CODE_SPAN = "code_span"  # value: {"code", "attrs"?}; the anchor's words are one unit of this code
+    CODE_SPAN = "code_span"  # value: {"code", "attrs"?}; the anchor's words are one unit; null clears
     CLEAR_SPAN = "clear_span"  # the anchor's words do nothing codeable
     SET_OUTCOME = "set_outcome"  # value: {"label"}; the anchor quotes what shows it
     UNDO = "undo"  # value: {"decision": id}
@@ -70,7 +70,7 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
         elif decision.kind is DecisionKind.SET_OUTCOME:
             outcome = (Outcome(decision.value["label"]), span)
         else:
-            units = _carve(units, span, _decided(decision, span), coding.conversation.turns[span[0]].text)
+            units = _carve(units, span, _decided(decision, span, units), coding.conversation.turns[span[0]].text)
     if not in_force:
         return Merged(coding, ())
     numbered = _renumber(_fill_empty_turns(coding.conversation, units))
@@ -94,6 +94,11 @@ def decisions_in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
         if decision.kind is DecisionKind.UNDO and decision.id not in undone:
             undone.add(str(decision.value["decision"]))
     return tuple(item for item in decisions if item.kind is not DecisionKind.UNDO and item.id not in undone)
+
+
+def decided_by_person(coded: CodedConversation, unit: Unit) -> bool:
+    """Whether a unit stands as a person decided it, over the coding of a machine."""
+    return coded.layer.by == "person" and coded.layer.over is not None and unit.p == 1
 
 
 def locate(anchor: Anchor, conversation: Conversation) -> Span | None:
@@ -124,12 +129,13 @@ def _occurrences(text: str, words: str) -> list[int]:
     return places
 
 
-def _decided(decision: Decision, span: Span) -> Unit | None:
+def _decided(decision: Decision, span: Span, units: list[Unit]) -> Unit | None:
     if decision.kind is DecisionKind.CLEAR_SPAN:
         return None
     turn, start, end = span
-    attrs: Attrs = attrs_from_json(decision.value.get("attrs", {}))
-    return Unit(f"decision-{decision.id}", turn, start, end, Code(decision.value["code"]), attrs=attrs)
+    said = decision.value.get("attrs", {})
+    put = Unit(f"decision-{decision.id}", turn, start, end, Code(decision.value["code"]), attrs=attrs_from_json(said))
+    return _with_what_was_told(put, said.keys(), units)
 
 
 def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[Unit]:
@@ -144,18 +150,18 @@ def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[U
         rest = replace(unit, end=start) if before >= after else replace(unit, start=end)
         if any(char.isalnum() for char in text[rest.start : rest.end]):
             kept.append(rest)
-    return kept if put is None else [*kept, _with_what_was_told(put, units)]
+    return kept if put is None else [*kept, put]
 
 
-def _with_what_was_told(put: Unit, units: list[Unit]) -> Unit:
+def _with_what_was_told(put: Unit, said: Collection[str], units: list[Unit]) -> Unit:
     """A unit of the same code as before keeps what was known, save what the person says of it; another code nothing."""
     there = [unit for unit in units if unit.turn == put.turn and shared_length(unit, put) > 0]
     same = [unit for unit in there if unit.code is put.code]
     if not same:
         return put
     told = max(same, key=lambda unit: shared_length(unit, put))
-    said = {item.name: value for item in fields(Attrs) if (value := getattr(put.attrs, item.name)) is not None}
-    return replace(put, attrs=replace(told.attrs, **said), links=told.links)
+    overruled = {item.name: getattr(put.attrs, item.name) for item in fields(Attrs) if item.name in said}
+    return replace(put, attrs=replace(told.attrs, **overruled), links=told.links)
 
 
 def _fill_empty_turns(conversation: Conversation, units: list[Unit]) -> list[Unit]:

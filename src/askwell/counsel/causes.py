@@ -1,9 +1,10 @@
 """What brought an objection on, with the words that show it; nothing is said that these do not show (M27)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from askwell.coding.coded import Unit
+from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.merge import decided_by_person
 from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, Concern, LinkKind
 from askwell.understanding.cues import says
 
@@ -27,10 +28,10 @@ class BroughtOn:
     units: tuple[Unit, ...] = ()
 
 
-def brought_on(units: Iterable[Unit], objection: Unit, text: str) -> BroughtOn:
+def brought_on(coded: CodedConversation, objection: Unit) -> BroughtOn:
     """The cause the objection is coded with, if it fits what the objection is about and stands before it in the call.
 
-    ``text`` are the words of the objection. A real objection needs no words of the seller's.
+    What a person says of it holds as they say it; a real objection needs no words of the seller's.
     """
     cause = objection.attrs.cause
     if cause is None or cause is Cause.REAL:
@@ -38,13 +39,14 @@ def brought_on(units: Iterable[Unit], objection: Unit, text: str) -> BroughtOn:
     linked = {link.to for link in objection.links if link.kind is LinkKind.CAUSED_BY}
     shown = tuple(
         unit
-        for unit in units
+        for unit in coded.units
         if unit.code in CODES[cause]
         and not unit.uncertain
         and (unit.turn, unit.start) < (objection.turn, objection.start)
         and (unit.id in linked or objection.turn - unit.turn <= LOOK_BACK)
     )
-    return BroughtOn(cause, shown) if shown and fits(cause, objection, text) else BroughtOn()
+    shows = decided_by_person(coded, objection) or (shown and fits(cause, objection, coded.text_of(objection)))
+    return BroughtOn(cause, shown) if shows else BroughtOn()
 
 
 def fits(cause: Cause, objection: Unit, text: str) -> bool:

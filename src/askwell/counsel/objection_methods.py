@@ -40,25 +40,21 @@ def ranked_methods(
     kind: ObjectionClass | None, stage: BuyingStage, style: Entry | None = None
 ) -> tuple[RankedMethod, ...]:
     """The ways that fit, the best first, equal ones in the codebook's order; never one it advises against."""
-    book = load_codebook()
     found: dict[str, tuple[Bilingual, list[Fit]]] = {}
     for fit, method, phrase in _fitting(kind, stage, style):
         found.setdefault(method, (phrase, []))[1].append(fit)
     ranked = sorted(found.items(), key=lambda pair: -sum(WEIGHTS[fit] for fit in pair[1][1]))
-    said = _phrases()
-    entries = (
-        (book.entry(f"objection_method.{method}"), phrase if Fit.CLASS in fits else said.get(method, phrase), fits)
-        for method, (phrase, fits) in ranked
-    )
+    entries = ((load_codebook().entry(f"objection_method.{method}"), phrase, fits) for method, (phrase, fits) in ranked)
     allowed = ((entry, phrase, fits) for entry, phrase, fits in entries if not entry.items_of("caution"))
-    return tuple(RankedMethod(entry.id, entry.name, phrase, tuple(fits)) for entry, phrase, fits in allowed)[:MOST]
+    return tuple(
+        RankedMethod(entry.id, entry.name, phrase if Fit.CLASS in fits else _in_general(entry, phrase), tuple(fits))
+        for entry, phrase, fits in allowed
+    )[:MOST]
 
 
-def _phrases() -> dict[str, Bilingual]:
-    """Words for each way that some class has words for: stage and style only tell why a way fits."""
-    book = load_codebook()
-    items = (item for kind in reversed(ObjectionClass) for item in book.of_value(kind).items_of("method"))
-    return {item.id: item.text for item in items}
+def _in_general(method: Entry, reason: Bilingual) -> Bilingual:
+    """Words for a way that suit any class: those of another class would answer what nobody said."""
+    return next((item.text for item in method.items_of("phrase")), reason)
 
 
 def _fitting(

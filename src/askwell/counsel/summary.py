@@ -230,7 +230,7 @@ def strongest_objection(facts: Facts) -> Unit | None:
 def cause_of(facts: Facts, objection: Unit) -> Cause | None:
     """What brought an objection on: as coded, else what shortly went before it (M27); None where nothing shows."""
     if objection.attrs.cause is not None:
-        return brought_on(facts.coded.units, objection, facts.text(objection)).cause
+        return brought_on(facts.coded, objection).cause
     before = [
         unit for unit in facts.before(objection, *CAPABILITY_STATEMENTS) if objection.turn - unit.turn <= LOOK_BACK
     ]

@@ -6,9 +6,10 @@ from datetime import datetime, time
 from babel.dates import format_datetime
 
 from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
+from askwell.coding.merge import decided_by_person
 from askwell.counsel.causes import brought_on
 from askwell.counsel.summary import STRENGTH, moments, next_step, why_outcome, worst_fault
-from askwell.method.terms import SELLER_QUESTIONS, Code, SaleSize, Severity, Side
+from askwell.method.terms import SELLER_QUESTIONS, Cause, Code, SaleSize, Severity, Side
 from askwell.report.growth import need_views
 from askwell.report.language import Wording, printable, wording
 from askwell.report.margin import turn_views
@@ -173,18 +174,22 @@ def _stage_view(span: StageSpan, quotes: Quotes) -> StageView:
 def _objection(unit: Unit, quotes: Quotes) -> ObjectionView:
     _ = words = quotes.words
     attrs = unit.attrs
-    found = brought_on(quotes.coded.units, unit, quotes.coded.text_of(unit))
-    facts = (
-        (_("Kind"), attrs.objection_class),
-        (_("Concern"), attrs.concern),
-        (_("Doubt"), attrs.doubt),
-        (_("Likely cause"), found.cause),
-    )
+    found = brought_on(quotes.coded, unit)
+    facts = ((_("Class"), attrs.objection_class), (_("Concern"), attrs.concern), (_("Doubt"), attrs.doubt))
+    told = tuple((title, words.name(value)) for title, value in facts if value is not None)
+    by_person = decided_by_person(quotes.coded, unit)
     return ObjectionView(
         quote=quotes[unit.id],
-        facts=tuple((title, words.name(value)) for title, value in facts if value is not None),
+        facts=(*told, (_("Cause") if by_person else _("Likely cause"), _cause(found.cause, words))),
         caused_by=quotes.of(cause.id for cause in found.units[-MOST_CAUSES:]),
     )
+
+
+def _cause(cause: Cause | None, words: Wording) -> str:
+    _ = words
+    if cause is None:
+        return _("nothing that shows")
+    return _("none of the seller's making") if cause is Cause.REAL else words.name(cause)
 
 
 def _people(quotes: Quotes) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,10 @@
 """The transcript with its codes: each turn cut into coded and uncoded pieces."""
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 from askwell.coding.coded import Unit
-from askwell.method.terms import Code
+from askwell.counsel.causes import brought_on
+from askwell.method.terms import Code, LinkKind
 from askwell.report.language import printable
 from askwell.report.quotes import Quotes
 from askwell.report.view import Segment, StageView, TurnView, UnitMark
@@ -43,7 +44,7 @@ def _segments(text: str, units: list[Unit], quotes: Quotes) -> tuple[Segment, ..
 
 
 def _mark(unit: Unit, quotes: Quotes) -> UnitMark:
-    words = quotes.words
+    words, unit = quotes.words, _as_it_shows(unit, quotes)
     facts = [words.name(value) for value in astuple(unit.attrs) if value is not None]
     others = [f"{words.name(other.code)} {words.percent(other.p)}" for other in unit.alternatives]
     return UnitMark(
@@ -53,6 +54,16 @@ def _mark(unit: Unit, quotes: Quotes) -> UnitMark:
         alternatives=words.listed(others),
         links=tuple((words.name(link.kind), end) for link in unit.links for end in quotes.led_to(link.to)),
     )
+
+
+def _as_it_shows(unit: Unit, quotes: Quotes) -> Unit:
+    """An objection with no more of its cause than shows in the call; any other unit as it is."""
+    if unit.code is not Code.OBJECTION:
+        return unit
+    found = brought_on(quotes.coded, unit)
+    shown = {one.id for one in found.units}
+    links = tuple(link for link in unit.links if link.kind is not LinkKind.CAUSED_BY or link.to in shown)
+    return replace(unit, attrs=replace(unit.attrs, cause=found.cause), links=links)
 
 
 def is_quiet(code: Code) -> bool:

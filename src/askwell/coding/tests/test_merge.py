@@ -124,3 +124,12 @@ def test_what_a_person_says_of_a_unit_overrules_what_was_known_of_it_and_nothing
     found = merge(coding, [decide(1, DecisionKind.CODE_SPAN, 1, 6, 15, code="objection", attrs=told)]).coded.units[2]
     assert found.attrs == replace(known, objection_class=ObjectionClass.HESITATION)
     assert found.links == objection.links
+
+
+def test_what_a_person_says_is_not_so_is_cleared() -> None:
+    known = Attrs(objection_class=ObjectionClass.DOUBT, concern=Concern.VALUE)
+    objection = replace(CODING.units[2], code=Code.OBJECTION, attrs=known)
+    coding = replace(CODING, units=(*CODING.units[:2], objection, *CODING.units[3:]))
+    told = {"objection_class": "doubt", "concern": None}
+    found = merge(coding, [decide(1, DecisionKind.CODE_SPAN, 1, 6, 15, code="objection", attrs=told)]).coded.units[2]
+    assert found.attrs == Attrs(objection_class=ObjectionClass.DOUBT)

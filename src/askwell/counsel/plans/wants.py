@@ -33,8 +33,8 @@ def wanting_part(text: str) -> str:
 
 
 def want_about(standing: Standing, wants: Anchors, about: str, met: AbstractSet[str]) -> Anchor | None:
-    """Of these tellings as a want the one that shares words with what this is about, then one of those met, then one in words of
-    wanting, then the most alike.
+    """Of these tellings as a want the one that shares words with what this is about, then one of those met, then one in
+    words of wanting, then the most alike.
 
     Of equals it is the last; None where there are none.
     """

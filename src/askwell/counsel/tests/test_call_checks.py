@@ -1,15 +1,17 @@
 """What is looked for in one call: the four actions, the steps of an answer, what brought an objection on."""
 
+from dataclasses import replace
+
 import pytest
 
-from askwell.coding.coded import CodedConversation
+from askwell.coding.coded import CodedConversation, Layer
 from askwell.coding.notation import read_coded_text
 from askwell.counsel.advise import advise
 from askwell.counsel.causes import brought_on
 from askwell.counsel.facts import Facts
 from askwell.counsel.four_actions import four_actions
 from askwell.counsel.replies import questions_answered
-from askwell.method.terms import Code
+from askwell.method.terms import Cause, Code
 from askwell.understanding.cues import says
 from askwell.understanding.understand import understand
 
@@ -128,8 +130,18 @@ def test_a_cause_is_named_only_where_concern_and_words_before_fit_it(
 ) -> None:
     coded = read_coded_text(CALL.format(before=before, concern=concern, cause=cause, text="Not now."))
     (objection,) = (unit for unit in coded.units if unit.code is Code.OBJECTION)
-    found = brought_on(coded.units, objection, coded.text_of(objection))
+    found = brought_on(coded, objection)
     assert (found.cause is not None, len(found.units)) == (shown, int(shown))
+
+
+@pytest.mark.method("M27")
+def test_a_cause_a_person_gave_holds_as_they_say_it() -> None:
+    coded = read_coded_text(CALL.format(before="feature", concern="timing", cause="feature", text="Not now."))
+    decided = replace(coded, layer=Layer(by="person", coder="Ana", over="askwell-trained/4"))
+    (objection,) = (unit for unit in coded.units if unit.code is Code.OBJECTION)
+    assert brought_on(coded, objection).cause is None
+    assert brought_on(decided, objection).cause is Cause.FEATURE
+    assert brought_on(decided, replace(objection, p=0.9)).cause is None
 
 
 @pytest.mark.method("M07")

@@ -36,3 +36,14 @@ def test_no_way_is_advised_that_the_codebook_advises_against(kind: ObjectionClas
     assert "swear_an_oath" not in ways
     assert len(ways) == len(set(ways)) <= MOST
     assert bool(ways) == bool(kind or stage is not BuyingStage.UNKNOWN)
+
+
+@pytest.mark.method("M28")
+@pytest.mark.parametrize("kind", ObjectionClass)
+@pytest.mark.parametrize("stage", BuyingStage)
+def test_the_words_of_a_way_are_those_of_the_class_or_suit_any(kind: ObjectionClass, stage: BuyingStage) -> None:
+    book = load_codebook()
+    own = {item.id: item.text for item in book.of_value(kind).items_of("method")}
+    for way in ranked_methods(kind, stage):
+        of_class = own.get(way.id.removeprefix("objection_method."))
+        assert way.phrase == of_class or way.phrase in [item.text for item in book.entry(way.id).items_of("phrase")]

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from askwell.coding.coded import CodedConversation
+from askwell.coding.notation import read_coded_text
 from askwell.method.terms import Code, Outcome, Severity
 from askwell.report import call_view
 from askwell.report.signs import SIGNS
 from askwell.report.tests import calls
 from askwell.transcript.conversation import Conversation
+from askwell.understanding.understand import understand
 
 BOTTLING = calls.bottling_call()
 
@@ -44,6 +46,19 @@ def test_a_finding_on_all_certain_units_of_a_code_says_how_many_more_are_uncerta
     view = call_view(replace(BOTTLING, units=units, findings=(some, *BOTTLING.findings[1:])), "en")
     assert view.worst is not None
     assert view.worst.left_out == "", "a finding on a part of them counts no whole"
+
+
+@pytest.mark.method("M27")
+@pytest.mark.parametrize(("concern", "shown"), [("price", True), ("timing", False)])
+def test_the_margin_names_no_cause_that_the_call_does_not_show(concern: str, shown: bool) -> None:
+    coded = read_coded_text(
+        "seller: {feature#f: It has two heads.}\n"
+        f"buyer: {{objection ->f caused_by concern={concern} cause=feature: Not now.}}\n"
+    )
+    view = call_view(understand(coded), "en")
+    (mark,) = (one.mark for turn in view.turns for one in turn.segments if one.mark and one.mark.quote.turn == 1)
+    assert bool(mark.links) is shown
+    assert bool(view.objections[0].caused_by) is shown
 
 
 def test_a_serious_word_on_the_ending_is_not_followed_by_no_grave_fault() -> None:

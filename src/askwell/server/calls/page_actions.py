@@ -80,6 +80,8 @@ def correct_code(
 ) -> CallDecision:
     """Say what these words do, or with None that they do nothing codeable; ``parts`` tells more of an objection.
 
+    A part that is empty says that it is not so, whatever was told before; one that is left out says nothing.
+
     Raises:
         WrongCodeError: the side that speaks does not take this code, or an objection is told what is no word for it.
     """
@@ -88,8 +90,8 @@ def correct_code(
     if code not in allowed_codes(conversation, anchor.turn):
         raise WrongCodeError
     given = parts or {} if code is Code.OBJECTION else {}
-    told = {name: given[name] for name in OBJECTION_PARTS if given.get(name)}
-    if any(value not in tuple(OBJECTION_PARTS[name]) for name, value in told.items()):
+    told = {name: given[name] or None for name in OBJECTION_PARTS if name in given}
+    if any(value is not None and value not in tuple(OBJECTION_PARTS[name]) for name, value in told.items()):
         raise WrongCodeError
     value = {"code": code.value} | ({"attrs": told} if told else {})
     return decide(call, user, DecisionKind.CODE_SPAN, anchor, value)

@@ -39,7 +39,7 @@ def _objection(calls: Calls, said: Said, objections: Sequence[Said]) -> Json:
     again = [other for other in objections if _same_matter(said, other)]
     settled = () if again else laid_to_rest(calls, said)
     answered = [one for one in (asked, told, pushed) if one]
-    found = brought_on(said.coded.units, said.unit, said.text)
+    found = brought_on(said.coded, said.unit)
     return {
         "kind": attrs.objection_class.value if attrs.objection_class else "",
         "concern": attrs.concern.value if attrs.concern else "",

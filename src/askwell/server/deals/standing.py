@@ -75,7 +75,8 @@ class NeedLine:
 class DoubtLine:
     """A doubt; ``basis``: what closed it or opened it again, empty where it is open as heard; ``note`` as entered.
 
-    ``proofs`` are those agreed that answer such a doubt. ``heard`` tells whether calls show it, those this reader may not read among them.
+    ``proofs`` are those agreed that answer such a doubt. ``heard`` tells whether calls show it, those this reader may
+    not read among them.
     """
 
     id: str
