@@ -59,6 +59,11 @@ def _summary(standing: Standing) -> Bilingual:
 
 def _proposals(objective: str, fall_backs: Sequence[str]) -> Iterator[Bilingual]:
     if objective:
-        yield put(text_of("commitment.draft", "proposal"), words=trimmed(objective))
+        yield put(text_of("commitment.draft", "proposal"), words=addressed(trimmed(objective)))
     for one in fall_backs:
-        yield put(text_of("commitment.draft", "fall_back"), words=trimmed(one))
+        yield put(text_of("commitment.draft", "fall_back"), words=addressed(trimmed(one)))
+
+
+def addressed(act: str) -> str:
+    """A Chinese act of the customer's as it is said to them; an English one stands as it is written down."""
+    return f"您{act.removeprefix('客户')}" if act.startswith("客户") else act

@@ -107,16 +107,22 @@ def coding_state(call: Call) -> str:
 
 
 def people_on(call: Call, coded: CodedConversation, user: User) -> People:
-    """Corrections in force and comments, by turn."""
+    """Corrections in force and comments, by turn; of several of the same words the last."""
     told = corrections_of(call, coded)
     remarks = [_remark(row, coded, user) for row in call.comments.select_related("author")]
     outcomes = [item for item in told if item.outcome is not None and item.place is not None]
     return People(
-        notes=_by_turn([item for item in told if item.outcome is None], remarks),
+        notes=_by_turn(_last_of_each([item for item in told if item.outcome is None]), remarks),
         outcome=outcomes[-1] if outcomes else None,
         lost=tuple(item for item in told if item.place is None),
         lost_remarks=tuple(item for item in remarks if item.place is None),
     )
+
+
+def _last_of_each(told: Sequence[Correction]) -> list[Correction]:
+    """Those no later one overrules, word for word."""
+    last = {item.place: item.id for item in told}
+    return [item for item in told if item.place is None or last[item.place] == item.id]
 
 
 def corrections_of(call: Call, coded: CodedConversation) -> list[Correction]:

@@ -173,6 +173,12 @@ def test_one_day_or_none_reads_well(days: tuple[Bilingual, ...], asked: str) -> 
 
 
 @pytest.mark.method("M30")
+def test_a_chinese_act_of_the_customers_is_said_to_them() -> None:
+    said = draft_commitment(standing(TOLD, sale=MAJOR), (), "客户同意试用，并定下结束日期。", ("周总签字。",))[3].words
+    assert ["您同意试用" in said[0].zh, "客户" in said[0].zh, "周总签字" in said[1].zh] == [True, False, True]
+
+
+@pytest.mark.method("M30")
 def test_an_objective_is_read_as_a_line_to_write_down() -> None:
     said = draft_commitment(standing(TOLD, sale=MAJOR), (), "周总30号同意试用。", ("Martin signs.",))[3].words
     assert said[0].zh == "咱们把下一步写成这样，可以吗：“周总30号同意试用”。"

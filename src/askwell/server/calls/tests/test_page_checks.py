@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from askwell.coding.coder import code_conversation
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import Outcome
+from askwell.method.terms import ObjectionClass, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import keep_coding
 from askwell.server.calls.models import Call, Coding, MergedState
@@ -145,3 +145,21 @@ def test_without_the_words_the_page_quotes_no_check(cast: Cast, signed_in_as: Si
     assert "Who repairs it?" not in html
     outsider = signed_in_as(cast.finn).get(reverse("calls:page", kwargs={"slug": call.slug}))
     assert outsider.status_code == 404
+
+
+@pytest.mark.method("M28")
+def test_what_an_objection_is_said_not_to_be_goes_and_the_last_correction_alone_is_shown(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    call, browser = coded_as(cast, PUT_OFF), signed_in_as(cast.ana)
+    place = {"words": "0-40", "code": "objection", "objection_class": "hesitation", "doubt": "", "cause": ""}
+    last = len(call.current_revision.conversation.turns) - 1
+    place["words"] = f"0-{len(call.current_revision.conversation.turns[last].text)}"
+    there = reverse("calls:correct", kwargs={"slug": call.slug, "turn": last})
+    for concern in ("price", ""):
+        assert browser.post(there, {**place, "concern": concern}).status_code in (200, 302)
+    coded = state_of(call)
+    assert coded is not None
+    objection = next(unit for unit in coded.units if unit.turn == last)
+    assert (objection.attrs.objection_class, objection.attrs.concern) == (ObjectionClass.HESITATION, None)
+    assert page_of(browser, call).count("Ana corrected this") == 1
