@@ -6,9 +6,13 @@ from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, Facts
 from askwell.method.terms import SELLER_QUESTIONS, Code, Side
 from askwell.understanding.cues import says
-from askwell.understanding.words import content_words
+from askwell.understanding.words import content_words, overlap
 
 CLAIMS = (Code.ADVANTAGE, Code.BENEFIT)
+
+
+ALIKE = 0.2
+"""Share of the words of the shorter that a benefit and a want have in common from which on the one answers the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,15 @@ def _tied(facts: Facts, claim: Unit, want: Unit | None) -> bool | None:
 
 
 def want_met(facts: Facts, benefit: Unit) -> Unit | None:
-    """The want stated before a benefit that shares most words with it, of equals the last; None where none does.
+    """The want stated before a benefit that is most alike to it, of equals the last; None where none is alike.
 
     What is said not to be wanted is no want.
     """
-    words = content_words(facts.turn_text(benefit.turn))
+    words = content_words(facts.text(benefit))
     wants = [want for want in facts.before(benefit, Code.EXPLICIT_NEED) if not says("negation", facts.text(want))]
-    shared = [(len(words & content_words(facts.text(want))), want) for want in wants if not want.uncertain]
-    count, want = max(reversed(shared), key=lambda pair: pair[0], default=(0, None))
-    return want if count else None
+    alike = [(overlap(words, content_words(facts.text(want))), want) for want in wants if not want.uncertain]
+    likeness, want = max(reversed(alike), key=lambda pair: pair[0], default=(0.0, None))
+    return want if likeness >= ALIKE else None
 
 
 def _proof(facts: Facts, claim: Unit) -> tuple[int, ...]:
