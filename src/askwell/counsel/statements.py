@@ -12,7 +12,7 @@ CLAIMS = (Code.ADVANTAGE, Code.BENEFIT)
 
 
 ALIKE = 0.2
-"""Share of the words of the shorter that a benefit and a want have in common from which on the one answers the other."""
+"""Share of the words of the shorter that a benefit and a want have in common for the one to answer the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ from askwell.server.deals.customers_queries import with_merged
 from askwell.server.deals.erasing_words import Called, called
 from askwell.server.deals.importing.actions import drop_import
 from askwell.server.deals.importing.files import REFUSED, append, drop_files, keep_file, lines_of, path_for
-from askwell.server.deals.importing_models import Erasure, ExternalId, Import, Merge
 from askwell.server.deals.models import Company, Contact, Deal, DealDecision, Gift, Reckoned, SavedView, Speaker
+from askwell.server.deals.models.importing import Erasure, ExternalId, Import, Merge
 from askwell.server.deals.names import name_key
 from askwell.server.jobs.queue import enqueue
 from askwell.transcript.conversation import canonical_json, conversation_from_json, conversation_to_json, digest

@@ -10,8 +10,8 @@ from askwell.server.accounts.roles import Act, Reach
 from askwell.server.accounts.signed_in import signed_in
 from askwell.server.deals.customers_queries import contact_for
 from askwell.server.deals.erasing import erase_contact, find_person
-from askwell.server.deals.importing_models import Erasure
 from askwell.server.deals.models import Deal
+from askwell.server.deals.models.importing import Erasure
 
 
 @require_http_methods(["GET", "POST"])

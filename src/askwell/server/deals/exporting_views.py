@@ -9,8 +9,8 @@ from askwell.server.accounts.signed_in import signed_in
 from askwell.server.deals.exporting import Wanted, headings_of, rows_for, workbook
 from askwell.server.deals.forms import DealFilterForm, page_lang
 from askwell.server.deals.importing.columns import Kind
-from askwell.server.deals.importing_models import KINDS
 from askwell.server.deals.importing_views import csv_answer
+from askwell.server.deals.models.importing import KINDS
 from askwell.server.deals.queries import owners_of_deals
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

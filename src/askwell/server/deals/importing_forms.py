@@ -11,7 +11,7 @@ from askwell.server.accounts.models import Team
 from askwell.server.deals.forms import TeamForm, currency_choices, page_lang
 from askwell.server.deals.importing.columns import Kind, fields_of, lacking
 from askwell.server.deals.importing.records import Ways
-from askwell.server.deals.importing_models import KINDS, Import
+from askwell.server.deals.models.importing import KINDS, Import
 
 DAY_ORDERS = [("day", gettext_lazy("Day first: 31/12/2026")), ("month", gettext_lazy("Month first: 12/31/2026"))]
 

@@ -2,8 +2,8 @@
 
 from askwell.server.calls.originals import store_original
 from askwell.server.deals.customers_actions import add_company
-from askwell.server.deals.importing_models import Erasure, Import
 from askwell.server.deals.merging import merge
+from askwell.server.deals.models.importing import Erasure, Import
 from askwell.server.testing import Cast
 
 

@@ -19,7 +19,7 @@ from askwell.server.deals.importing.columns import Kind, fields_of
 from askwell.server.deals.importing.plan import CHANGED, MADE, REFUSED, SAME
 from askwell.server.deals.importing.spreadsheet import as_text
 from askwell.server.deals.importing_forms import BringForm, ColumnsForm
-from askwell.server.deals.importing_models import KINDS, Import
+from askwell.server.deals.models.importing import KINDS, Import
 from askwell.server.deals.queries import dealing_teams
 from askwell.server.deals.views import status_of, teams_to_add_to
 

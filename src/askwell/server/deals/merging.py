@@ -12,8 +12,8 @@ from django.http import Http404
 from askwell.deal.style import signs_told
 from askwell.server.accounts.models import User
 from askwell.server.deals.forms import page_lang
-from askwell.server.deals.importing_models import Merge
 from askwell.server.deals.models import Company, Contact, Deal, Stake, StakeRole
+from askwell.server.deals.models.importing import Merge
 from askwell.server.deals.names import name_key, person_key
 
 FIELDS: Mapping[str, tuple[str, ...]] = {

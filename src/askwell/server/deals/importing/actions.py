@@ -15,7 +15,7 @@ from askwell.server.deals.importing.columns import Kind, fields_of, heading_key,
 from askwell.server.deals.importing.files import PLAN, REFUSED, ROWS, drop_files, keep_file, path_for
 from askwell.server.deals.importing.reading import Head
 from askwell.server.deals.importing.records import Ways
-from askwell.server.deals.importing_models import Import, ImportSource
+from askwell.server.deals.models.importing import Import, ImportSource
 from askwell.server.jobs.models import OPEN_STATES, Job
 from askwell.server.jobs.queue import enqueue
 from askwell.transcript.errors import BadInput

@@ -11,7 +11,7 @@ from typing import Any
 
 from askwell.server.calls.models import Original
 from askwell.server.calls.originals import originals_folder, remove_original
-from askwell.server.deals.importing_models import Import
+from askwell.server.deals.models.importing import Import
 
 ROWS, PLAN, REFUSED = "rows", "plan", "refused"
 

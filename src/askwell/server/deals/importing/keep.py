@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from askwell.server.audit import NEVER_LOGGED, WITHOUT_VALUES, hidden
 from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.plan import CHANGED, MADE, MODELS, POINTS, Decided, Known, Planner
-from askwell.server.deals.importing_models import ExternalId
 from askwell.server.deals.models import Company, ProductPoint
+from askwell.server.deals.models.importing import ExternalId
 from askwell.server.deals.names import name_key, person_key
 
 KEYED = frozenset((Kind.COMPANIES, Kind.CONTACTS))

@@ -15,8 +15,8 @@ from askwell.server.accounts.roles import Act
 from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.reasons import Reason
 from askwell.server.deals.importing.records import Record
-from askwell.server.deals.importing_models import ExternalId, ImportSource
 from askwell.server.deals.models import Company, Contact, Deal, Product, ProductPoint
+from askwell.server.deals.models.importing import ExternalId, ImportSource
 from askwell.server.deals.names import name_key
 from askwell.server.deals.queries import people_of
 

@@ -15,8 +15,8 @@ from askwell.server.deals.importing.columns import Kind, fields_of
 from askwell.server.deals.importing.faults import table_fault
 from askwell.server.deals.importing.files import lines_of
 from askwell.server.deals.importing.reasons import Reason
-from askwell.server.deals.importing_models import Import
 from askwell.server.deals.models import Deal
+from askwell.server.deals.models.importing import Import
 from askwell.server.deals.money import shown_amount
 from askwell.server.deals.queries import dealing_teams
 from askwell.server.deals.terms import STAGE_CHOICES, Choices

@@ -32,7 +32,7 @@ from askwell.server.deals.importing.plan import CHANGED, MADE, SAME, Decided, Pl
 from askwell.server.deals.importing.plan import REFUSED as TO_BE_REFUSED
 from askwell.server.deals.importing.reading import Head, read_table_apart
 from askwell.server.deals.importing.records import Reader, Record, Ways
-from askwell.server.deals.importing_models import Import
+from askwell.server.deals.models.importing import Import
 from askwell.server.deals.queries import dealing_teams
 from askwell.server.jobs.models import Job
 from askwell.server.jobs.registry import FINISHED, GiveUp, Step, job_kind, nothing

@@ -16,8 +16,8 @@ from askwell.server.deals.importing.actions import bring_table, run_import, set_
 from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.files import lines_of
 from askwell.server.deals.importing.records import Ways
-from askwell.server.deals.importing_models import ExternalId, Import
 from askwell.server.deals.models import Company, Contact
+from askwell.server.deals.models.importing import ExternalId, Import
 from askwell.server.jobs.models import OPEN_STATES, Job
 from askwell.server.jobs.registry import KINDS
 from askwell.server.jobs.worker import run_due_jobs, run_worker

@@ -25,9 +25,9 @@ from askwell.server.deals.erasing_words import BLOCK, called
 from askwell.server.deals.importing.actions import bring_table, run_import, set_columns
 from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.records import Ways
-from askwell.server.deals.importing_models import Erasure, Import
 from askwell.server.deals.merging import merge
 from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned
+from askwell.server.deals.models.importing import Erasure, Import
 from askwell.server.deals.planning_actions import make_plan
 from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.testing import DAY, make_deal

@@ -15,8 +15,8 @@ from askwell.server.deals.customers_actions import add_company, add_contact, add
 from askwell.server.deals.importing.actions import bring_table, run_import, set_columns
 from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.records import Ways
-from askwell.server.deals.importing_models import Import
 from askwell.server.deals.models import Company, Contact, Deal, Product
+from askwell.server.deals.models.importing import Import
 from askwell.server.deals.testing import make_deal
 from askwell.server.jobs.worker import run_due_jobs
 from askwell.server.testing import Cast

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from askwell.server.accounts.models import User
-from askwell.server.deals.importing_models import Import
 from askwell.server.deals.models import Company, Deal
+from askwell.server.deals.models.importing import Import
 from askwell.server.jobs.models import Job
 from askwell.server.jobs.worker import run_due_jobs
 from askwell.server.testing import Cast

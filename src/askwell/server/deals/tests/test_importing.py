@@ -27,8 +27,8 @@ from askwell.server.deals.importing.columns import Kind
 from askwell.server.deals.importing.files import lines_of
 from askwell.server.deals.importing.queries import Value, plan_page
 from askwell.server.deals.importing.records import Ways
-from askwell.server.deals.importing_models import Import, ImportSource
 from askwell.server.deals.models import Company, Contact, Deal, Product
+from askwell.server.deals.models.importing import Import, ImportSource
 from askwell.server.deals.testing import make_deal
 from askwell.server.jobs.models import Job, JobState
 from askwell.server.jobs.worker import run_due_jobs

@@ -12,9 +12,9 @@ from askwell.server.accounts.models import User
 from askwell.server.calls.testing import bring_call
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_company, add_contact, change_company
-from askwell.server.deals.importing_models import Merge
 from askwell.server.deals.merging import NotTheSameTeamError, merge, unmerge
 from askwell.server.deals.models import Activity, Company, Contact, Deal, Speaker, Stake, StakeRole
+from askwell.server.deals.models.importing import Merge
 from askwell.server.deals.testing import DAY, make_deal
 from askwell.server.testing import Cast
 
