@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.counsel.rules.objections import LONG_REPLY
-from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, LinkKind, Side
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, Concern, LinkKind, Side
 from askwell.understanding.cues import says
-from askwell.understanding.words import word_count
+from askwell.understanding.words import content_words, word_count
 
 LOOK_AHEAD = 8
 """Turns in which an answer is sought, up to the next objection or question."""
@@ -32,14 +32,38 @@ def reply_to(coded: CodedConversation, said: Unit, until: Sequence[Code]) -> tup
 
 
 def answer_in(coded: CodedConversation, reply: Sequence[Unit], said: Unit) -> Unit | None:
-    """The first statement of a reply, or long words of no code of their own in the seller's next turn."""
+    """The first statement or proposal of a reply, or in the seller's next turn words of no code that say much."""
     first = reply[0].turn if reply else -1
     for unit in reply:
         linked = any(link.kind is LinkKind.ANSWERS and link.to == said.id for link in unit.links)
-        in_words = unit.code is Code.OTHER and unit.turn == first and word_count(coded.text_of(unit)) >= LONG_REPLY
-        if linked or in_words or unit.code in STATEMENTS:
+        in_words = unit.code is Code.OTHER and unit.turn == first and _says_much(coded.text_of(unit))
+        if linked or in_words or unit.code in (*STATEMENTS, Code.COMMITMENT_PROPOSAL):
             return unit
     return None
+
+
+def _says_much(text: str) -> bool:
+    return word_count(text) >= LONG_REPLY or says("makes_good", text)
+
+
+def bears_on(coded: CodedConversation, answer: Unit, said: Unit) -> bool:
+    """Whether an answer is linked to what it answers, shares words with it, or is no statement about the product.
+
+    What speaks of the price bears on a price concern in whatever words.
+    """
+    text = coded.text_of(answer)
+    linked = any(link.kind is LinkKind.ANSWERS and link.to == said.id for link in answer.links)
+    of_price = said.attrs.concern is Concern.PRICE and says("price", text)
+    shared = content_words(text) & content_words(coded.text_of(said))
+    return linked or of_price or bool(shared) or answer.code not in STATEMENTS
+
+
+def may_answer(coded: CodedConversation, said: Unit) -> bool:
+    """Whether the seller's next stretch holds words the coder was uncertain of, so that nobody can tell."""
+    turns = coded.conversation.turns
+    after = range(said.turn + 1, len(turns))
+    first = next((n for n in after if turns[n].speaker is Side.SELLER), len(turns))
+    return any(unit.uncertain and unit.turn == first for unit in coded.units)
 
 
 def steps_of_answer(coded: CodedConversation, question: Unit) -> Steps:

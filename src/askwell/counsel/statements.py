@@ -57,7 +57,7 @@ def want_met(facts: Facts, benefit: Unit) -> Unit | None:
     What is said not to be wanted is no want.
     """
     words = content_words(facts.text(benefit))
-    wants = [want for want in facts.before(benefit, Code.EXPLICIT_NEED) if not says("negation", facts.text(want))]
+    wants = [want for want in facts.before(benefit, Code.EXPLICIT_NEED) if not says("unwanted", facts.text(want))]
     alike = [(overlap(words, content_words(facts.text(want))), want) for want in wants if not want.uncertain]
     likeness, want = max(reversed(alike), key=lambda pair: pair[0], default=(0.0, None))
     return want if likeness >= ALIKE else None

@@ -34,6 +34,11 @@ def agreed_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[Agre
     return tuple(found)
 
 
+def denied_proofs(entered: Sequence[ProofSaid]) -> tuple[ProofSaid, ...]:
+    """Those of which somebody said last that the customer had not agreed."""
+    return tuple(one for one in {one.proof: one for one in entered}.values() if not one.agreed)
+
+
 def _is_later(said: Said, entry: ProofSaid) -> bool:
     """Whether something was said on a later day than somebody entered something; unknown days are not."""
     moment = held_at(said.coded)

@@ -179,3 +179,4 @@ class DealState:
     forecast: Forecast
     next: tuple[NextStep, ...]
     proofs: tuple[AgreedProof, ...] = ()
+    proofs_denied: tuple[ProofSaid, ...] = ()

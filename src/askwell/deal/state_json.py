@@ -41,6 +41,7 @@ def state_to_json(state: DealState) -> dict[str, Any]:
         "forecast": _forecast(state.forecast),
         "next": [_step(step) for step in state.next],
         "proofs": [_proof(one) for one in state.proofs],
+        "proofs_denied": [{"proof": one.proof} | _entered(one) for one in state.proofs_denied],
     }
 
 

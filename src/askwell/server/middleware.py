@@ -49,6 +49,5 @@ class PersonMiddleware:
         if user.is_authenticated and user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-        zone = user.time_zone if user.is_authenticated else ""
-        with timezone.override(zoneinfo.ZoneInfo(zone or settings.TIME_ZONE)):
+        with timezone.override(user.zone if user.is_authenticated else zoneinfo.ZoneInfo(settings.TIME_ZONE)):
             return self.get_response(request)

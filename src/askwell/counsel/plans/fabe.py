@@ -13,9 +13,8 @@ from askwell.deal.proofs import proof_answering
 from askwell.deal.state import Anchor, Anchors, DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
-from askwell.method.loader import load_codebook
 from askwell.method.terms import Code, Doubt, NeedState
-from askwell.understanding.words import content_words
+from askwell.understanding.words import content_words, overlap
 
 MOST_WANTS = 6
 MOST_FURTHER = 2
@@ -24,6 +23,8 @@ MOST_IMPLIED = 2
 """Needs that are only implied for which it is said that there is no statement yet, the gravest."""
 
 
+TIED = 0.2
+"""Share of content a want and the points for it hold in common from which on they are said to answer it."""
 NO_EVIDENCE = "none"
 """Chosen in place of a line of evidence where none of them proves it."""
 Chosen = Mapping[str, Mapping[str, str]]
@@ -139,16 +140,22 @@ def _first(
 def _further(
     first: Statement, match: Match, need: DealNeed, standing: Standing, chosen: Chosen, met: Sequence[Person]
 ) -> Iterator[Statement]:
-    """Statements for other wants told with the same need, where other points of the product share words with them."""
+    """Statements for other wants told with the same need: where other points of the product answer them, or a person
+    chose some."""
     used = [(first.feature, first.function)]
     for want in told_as(standing, need, Code.EXPLICIT_NEED):
-        points = chosen.get(want.text, {})
-        pair = _pair(match.offer, want.text, points)
-        answers = bool(points) or _is_tied(want.text, *pair)
-        if answers and pair not in used and len(used) <= MOST_FURTHER:
+        own = points_of(need.label, want.text)
+        pair = _pair(match.offer, want.text, chosen.get(own, {}))
+        answers = own in chosen or (pair not in used and _is_tied(want.text, *pair))
+        if answers and want.text != first.want and len(used) <= MOST_FURTHER:
             used.append(pair)
-            made = _built(match, need, standing, points, met, pair, want)
-            yield replace(made, points_of=want.text, evidence=(want,))
+            made = _built(match, need, standing, chosen.get(own, {}), met, pair, want)
+            yield replace(made, points_of=own, evidence=(want,))
+
+
+def points_of(need: str, want: str) -> str:
+    """Under what a person chooses the points for a want told with a need, this by its label, that by its words."""
+    return f"{need}\n{want}"
 
 
 def _pair(offer: Offer, about: str, chosen: Mapping[str, str]) -> tuple[str, str]:
@@ -186,15 +193,21 @@ def _built(
 
 
 def _evidence(match: Match, about: str, chosen: str) -> str:
-    """The evidence a person chose, none where they chose none, else the one most alike to what it is to prove."""
+    """The evidence a person chose, none where they chose none, else the one most alike to what it is to prove.
+
+    Of several that share no word with it none is taken.
+    """
     if chosen in match.offer.evidence:
         return chosen
-    return "" if chosen == NO_EVIDENCE else best_point(match.offer.evidence, f"{match.problem} {about}")
+    found = "" if chosen == NO_EVIDENCE else best_point(match.offer.evidence, f"{match.problem} {about}")
+    alone = len(match.offer.evidence) == 1
+    shared = content_words(found) & content_words(f"{match.problem} {about}")
+    return found if alone or shared else ""
 
 
 def _is_tied(want: str, feature: str, function: str) -> bool:
-    """Whether what the product has or does shares any word of weight with the want."""
-    return not content_words(want).isdisjoint(content_words(f"{feature} {function}"))
+    """Whether what the product has or does is alike enough to the want to be said to answer it."""
+    return overlap(content_words(want), content_words(f"{feature} {function}")) >= TIED
 
 
 def _asked_by(standing: Standing, want: Anchor | None, met: AbstractSet[str]) -> str | None:
@@ -213,10 +226,12 @@ def _pair_chosen(offer: Offer, chosen: Mapping[str, str]) -> tuple[str, str]:
     return (feature, function) if stands else ("", "")
 
 
-def _proof(agreed: AbstractSet[str]) -> Bilingual:
-    """What could be arranged where nothing proves it yet, other than what was agreed (M26)."""
-    proof = proof_answering(Doubt.ABILITY, agreed) or load_codebook().entry("m26")
-    return Bilingual(f"{proof.name.en}: {proof.definition.en}", f"{proof.name.zh}：{proof.definition.zh}")
+def _proof(agreed: AbstractSet[str]) -> Bilingual | None:
+    """What could be arranged where nothing proves it yet, other than what was agreed; None where all was (M26)."""
+    proof = proof_answering(Doubt.ABILITY, agreed)
+    if proof is None:
+        return None
+    return Bilingual(f"{proof.name.en}. {proof.definition.en}", f"{proof.name.zh}。{proof.definition.zh}")
 
 
 def _refusal(reason: str, need: DealNeed | None = None, do: Bilingual | None = None, *, product: str = "") -> Refusal:

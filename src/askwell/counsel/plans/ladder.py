@@ -40,8 +40,8 @@ def advance_ladder(
     the top.
     """
     proofs = tuple(_proofs(doubts, agreed))
-    acts = _acts(stage, size)
-    first, *rest = [act for act in acts if not any(tells(proof, act.text.en) for proof in agreed)] or acts
+    acts, asked = _acts(stage, size), {*agreed, *(proof.id for proof in proofs)}
+    first, *rest = [act for act in acts if not any(tells(proof, act.text.en) for proof in asked)] or acts
     stuck = last is not None and last not in SUCCESSES
     aim = 1 if proofs or stuck else 0
     return tuple(replace(rung, aim=number == aim) for number, rung in enumerate((first, *proofs, *rest)))

@@ -21,6 +21,7 @@ from askwell.counsel.plans.shapes import (
     without_article,
 )
 from askwell.counsel.plans.wording import spoken, text_of
+from askwell.understanding.words import content_words
 
 WORDING = "fabe.wording"
 IT = "它"
@@ -44,7 +45,7 @@ def statement_of(
         said["function"] = said["function"].removeprefix(IT)
     frame = "frame" if proven_by else "frame_unproven"
     if proven_by:
-        said["evidence"] = _evidence(proven_by, lang)
+        said["evidence"] = _evidence(proven_by, lang, f"{feature} {function} {want}")
     return text_of(WORDING, frame).in_lang(lang).format(**said), lang
 
 
@@ -81,19 +82,20 @@ def _thing(part: str, text: str, lang: str) -> str:
     return _said("function_thing", lang, text)
 
 
-def _evidence(line: str, lang: str) -> str:
+def _evidence(line: str, lang: str, of: str) -> str:
+    """What can be looked up; it is said to bear out what it is ``of`` only where it shares words with it."""
     text = re.sub(r"(?<=\w): ", " – ", trimmed(line), count=1)  # one colon stands before it already
     rest = after_already(text)
-    if rest is None:
-        text = re.sub(r"^(?:see\s+|参见|参看|详见|见)", "", text, flags=re.IGNORECASE)
-        if can_be_seen(text):
-            return _said("evidence_seen", lang, inside_if_plain(text))
-        is_state = lang == "en" and shape_of(text) is Shape.IS
-        return _said(
-            "evidence_is" if is_state else "evidence", lang, inside(text) if is_state else inside_if_plain(text)
-        )
-    shape = shape_of(rest)
-    return _said("evidence_already_does" if shape is Shape.DOES and lang == "en" else "evidence_already", lang, rest)
+    if rest is not None:
+        does = shape_of(rest) is Shape.DOES and lang == "en"
+        return _said("evidence_already_does" if does else "evidence_already", lang, rest)
+    text = re.sub(r"^(?:see\s+|参见|参看|详见|见)", "", text, flags=re.IGNORECASE)
+    if can_be_seen(text):
+        return _said("evidence_seen", lang, inside_if_plain(text))
+    if lang == "en" and shape_of(text) is Shape.IS:
+        return _said("evidence_is", lang, inside(text))
+    beside = content_words(line).isdisjoint(content_words(of))
+    return _said("evidence_beside" if beside else "evidence", lang, inside_if_plain(text))
 
 
 def _said(item: str, lang: str, words: str) -> str:

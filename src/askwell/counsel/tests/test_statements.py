@@ -37,6 +37,13 @@ def test_without_a_want_in_its_words_nobody_knows_what_a_benefit_meets(before: s
     assert (one.tied, one.want) == (tied, None)
 
 
+def test_a_want_may_be_told_in_negative_words() -> None:
+    (one,) = found(
+        "buyer: {explicit_need: 中午不换电瓶也能干满一个班。}\nseller: {benefit: 所以中午不换电瓶，照样干满一个班。}\n"
+    )
+    assert one.tied is True
+
+
 def test_an_advantage_is_tied_to_nothing() -> None:
     (one,) = found(WANTS + "seller: {advantage: The screen lights up in the dark.}\n")
     assert one.tied is False
@@ -48,6 +55,8 @@ def test_an_advantage_is_tied_to_nothing() -> None:
         ("{other: Another customer of ours measured it in March.}", True),
         ("{commitment_proposal: Would you come and see it at another customer?}", False),
         ("{other_question: Have you talked to another customer?}", False),
+        ("{other: At Alder Ridge it gave fourteen days on average, and here is their log.}", True),
+        ("{other: Alder Ridge has kept its filters for three seasons.}", True),
     ],
 )
 def test_what_is_asked_or_proposed_proves_nothing_yet(after: str, proved: bool) -> None:

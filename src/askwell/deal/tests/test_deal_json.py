@@ -1,6 +1,7 @@
 """``askwell.deal/1`` and files of it: read whole, refused with the place."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -211,6 +212,8 @@ def test_a_proof_entered_as_agreed_is_read_told_and_has_to_be_one_of_the_method(
     assert deal.proofs == (ProofSaid("proof.trial_run", True, "Ana", date(2026, 3, 4), "two weeks on line 3"),)
     (refused,) = deal_from_json({**data, "proofs": [{**said, "agreed": False}]}).deal.proofs
     assert not refused.agreed
+    told = state_to_json(understand_deal(replace(deal, proofs=(refused,)), []))
+    assert (told["proofs"], told["proofs_denied"]) == ([], [said])
     (told,) = state_to_json(understand_deal(deal, []))["proofs"]
     assert told == {"proof": said.pop("proof"), "evidence": [], "said": said}
     for wrong in ({}, {"proof": "proof.oath"}):

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -53,6 +54,11 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return str(self)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone this person lives by."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
 
     def roles_in(self, team: "Team | int") -> frozenset[Role]:
         """The roles this person holds in the team; none when they are not in it."""

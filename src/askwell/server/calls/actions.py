@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import transaction
+from django.utils.timezone import override
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_to_line
@@ -255,14 +256,19 @@ def reassign_call(call: Call, owner: User) -> None:
 
 
 def _first_facts(upload: Upload, conversation: Conversation) -> dict[str, object]:
-    """What a new call starts with: the person's details win over what the file states, but for the day."""
+    """What a new call starts with: the person's details win over what the file states, but for the day.
+
+    A day alone is one of the person's who brought the call, whoever's worker reads it.
+    """
     held_on = upload.held_on.isoformat() if upload.held_on else None
+    with override(upload.user.zone if upload.user else None):
+        held_at = moment_stated(conversation.held_at) or moment_stated(held_on)
     return {
         "owner": upload.user,
         "upload": upload,
         "title": (conversation.title or conversation.id)[:TITLE_LENGTH],
         "lang": resolved_lang(conversation),
-        "held_at": moment_stated(conversation.held_at) or moment_stated(held_on),
+        "held_at": held_at,
         "objective": upload.objective or (conversation.objective or "")[:NOTE_LENGTH],
         "sale": conversation.sale.value if upload.sale == SaleSize.UNKNOWN else upload.sale,
         "consent_note": upload.consent_note,

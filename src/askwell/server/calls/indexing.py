@@ -76,4 +76,6 @@ def _mirror_units(call: Call, coded: CodedConversation) -> None:
 
 
 def _day_of(call: Call) -> date | None:
-    return localtime(call.held_at).date() if call.held_at else None
+    """The day a call was held where its owner lives, whoever's worker indexes it."""
+    zone = call.owner.zone if call.owner else None
+    return localtime(call.held_at, zone).date() if call.held_at else None

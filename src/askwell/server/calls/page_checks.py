@@ -56,10 +56,16 @@ def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | N
         )
 
     def parts(one: Statement) -> tuple[Check, ...]:
-        tied = Check(_("meets a stated want"), "heard" if one.tied else "none", shown([one.want] if one.want else []))
+        tied = Check(
+            _("meets a stated want") if one.tied else _("meets no stated want"),
+            "heard" if one.tied else "none",
+            shown([one.want] if one.want else []),
+        )
         proof = facts.units_saying("proof", one.proof)
         evidence = Check(
-            _("evidence"), "heard" if one.proof else "none", shown(unit for unit in proof if unit != one.claim)
+            _("evidence") if one.proof else _("no evidence heard"),
+            "heard" if one.proof else "none",
+            shown(unit for unit in proof if unit != one.claim),
         )
         return (evidence,) if one.tied is None else (tied, evidence)
 

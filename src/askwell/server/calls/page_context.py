@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.merge import allowed_codes
+from askwell.counsel.causes import brought_on
 from askwell.method.loader import load_codebook
 from askwell.method.terms import (
     CAPABILITY_STATEMENTS,
@@ -206,12 +207,15 @@ def _places(coded: CodedConversation, turn: int, lang: str) -> Iterator[Place]:
         if unit.turn == turn:
             text = shortened(printable(coded.text_of(unit)), MAX_SHOWN)
             name, mark = words.name(unit.code), SIGNS[unit.code].mark
-            yield Place(f"{unit.start}-{unit.end}", text, mark, name, unit.code.value, _told_of(unit))
+            yield Place(f"{unit.start}-{unit.end}", text, mark, name, unit.code.value, _told_of(unit, coded))
 
 
-def _told_of(unit: Unit) -> dict[str, str]:
-    told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS}
-    return {part: value.value for part, value in told.items() if value} if unit.code is Code.OBJECTION else {}
+def _told_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
+    """What is told of an objection, its cause only as it shows: what is saved with it is a person's word."""
+    if unit.code is not Code.OBJECTION:
+        return {}
+    told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS} | {"cause": brought_on(coded, unit).cause}
+    return {part: value.value for part, value in told.items() if value}
 
 
 def objection_parts(conversation: Conversation, turn: int, lang: str) -> list[Choice]:

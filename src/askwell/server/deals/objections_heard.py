@@ -8,7 +8,7 @@ from typing import Any
 
 from askwell.coding.coded import Unit
 from askwell.counsel.causes import brought_on
-from askwell.counsel.replies import answer_in, reply_to, steps_of_answer
+from askwell.counsel.replies import answer_in, bears_on, may_answer, reply_to, steps_of_answer
 from askwell.deal.calls import Calls, Said, anchors_of
 from askwell.deal.doubts import laid_to_rest
 from askwell.deal.state_json import anchors_to_json
@@ -47,18 +47,26 @@ def _objection(calls: Calls, said: Said, objections: Sequence[Said]) -> Json:
         "anchor": anchors_to_json([said.anchor])[0],
         "person": said.person or "",
         "brought_on": anchors_to_json([_in_call(said, unit).anchor for unit in found.units[-SHOWN:]]),
-        "met": _how(asked, told, pushed),
+        "met": _how(said, asked, told, pushed),
         "answer": anchors_to_json(anchors_of(answered)),
         "again": anchors_to_json(anchors_of(again[:1])),
         "settled": anchors_to_json(anchors_of(settled)),
     }
 
 
-def _how(asked: Said | None, told: Said | None, pushed: Said | None) -> str:
-    """In which way an objection was met: ``asked_first``, ``answered``, ``asked``, ``pushed`` or ``passed``."""
+def _how(said: Said, asked: Said | None, told: Said | None, pushed: Said | None) -> str:
+    """In which way an objection was met: ``asked_first``, ``answered``, ``stated``, ``asked``, ``pushed``, ``passed``.
+
+    ``stated`` is a statement about the product that takes up no word of it; ``unclear`` stands where the coder was
+    uncertain of what the seller said next.
+    """
+    if told and asked and asked.when < told.when:
+        return "asked_first"
     if told:
-        return "asked_first" if asked and asked.when < told.when else "answered"
-    return "asked" if asked else "pushed" if pushed else "passed"
+        return "answered" if bears_on(said.coded, told.unit, said.unit) else "stated"
+    if asked or pushed:
+        return "asked" if asked else "pushed"
+    return "unclear" if may_answer(said.coded, said.unit) else "passed"
 
 
 def _first(met: Sequence[Said], codes: Sequence[Code]) -> Said | None:
@@ -68,7 +76,8 @@ def _first(met: Sequence[Said], codes: Sequence[Code]) -> Said | None:
 def _same_matter(said: Said, other: Said) -> bool:
     concern = said.unit.attrs.concern
     known = concern is not None and concern is not Concern.OTHER
-    return known and other.when > said.when and other.unit.attrs.concern is concern
+    same_person = other.person is None or said.person is None or other.person == said.person
+    return known and same_person and other.when > said.when and other.unit.attrs.concern is concern
 
 
 def _question(said: Said) -> Json:

@@ -107,6 +107,8 @@ def _ways_met() -> dict[str, str]:
     return {
         "asked_first": _("Asked about, then answered"),
         "answered": _("Answered, without a question first"),
+        "stated": _("Met with a statement that takes up no word of it"),
+        "unclear": _("Not sure enough to say: the words after it are uncertain"),
         "asked": _("Asked about, and not answered"),
         "pushed": _("Met with a closing attempt"),
         "passed": _("Not answered in that call"),

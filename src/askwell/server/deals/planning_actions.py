@@ -30,9 +30,13 @@ def tick_in_plan(plan: CallPlan, keys: Iterable[str], ticked: Iterable[str]) -> 
     plan.save(update_fields=["ticks"])
 
 
-def say_what_meets(plan: CallPlan, need: str, product: str | None) -> None:
-    """Say which product meets a need, by its key: empty for none of ours, None to leave it to the words."""
-    plan.chosen.pop(need, None)
+def say_what_meets(plan: CallPlan, need: str, product: str | None, now: str = "") -> None:
+    """Say which product meets a need, by its key: empty for none of ours, None to leave it to the words.
+
+    What was chosen of its points falls, unless it is the product that is used ``now``.
+    """
+    if product is None or product != now:
+        plan.chosen.pop(need, None)
     if product is None:
         plan.meets.pop(need, None)
     else:

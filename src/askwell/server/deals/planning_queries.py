@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from askwell.counsel.plans.appointment import in_words
+from askwell.counsel.plans.fabe import points_of
 from askwell.counsel.plans.held import Asking, Held, hold_against, questions_of
 from askwell.counsel.plans.ladder import Rung, advance_ladder
 from askwell.counsel.plans.offer import Offer
@@ -30,7 +31,7 @@ from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
-VERSION = 5
+VERSION = 6
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 MOST = 50
@@ -154,7 +155,8 @@ def held_of(plan: CallPlan, call: Call) -> Held:
 def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
     """What the person decided, by the needs as they are told now."""
     labels = {need_key(need.label): need.label for need in standing.state.needs}
-    told = labels | {need_key(anchor.text): anchor.text for need in standing.state.needs for anchor in need.evidence}
+    wants = (points_of(need.label, anchor.text) for need in standing.state.needs for anchor in need.evidence)
+    told = labels | {need_key(one): one for one in wants}
     days = [day for day in (plan.day, plan.other_day) if day and day >= standing.deal.today]
     return Wanted(
         seller=seller,

@@ -182,7 +182,8 @@ def meets(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     names = set(seen.deal.products.values_list("name", flat=True))
     if product and product not in names | {"-"}:
         raise Http404
-    actions.say_what_meets(seen.plan, _need(request), {"": None, "-": ""}.get(product, product))
+    meant = {"": None, "-": ""}.get(product, product)
+    actions.say_what_meets(seen.plan, _need(request), meant, now=request.POST.get("now", ""))
     return _back(seen, "statements")
 
 

@@ -26,7 +26,7 @@ from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.names import person_key
 from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing_actions import settled_proposals
-from askwell.server.deals.standing_said import doubt_basis, proof_basis
+from askwell.server.deals.standing_said import denied_basis, doubt_basis, proof_basis
 from askwell.server.deals.standing_value import Scale, item_text, scale_of
 
 Json = Mapping[str, Any]
@@ -183,6 +183,7 @@ class Standing:
     heard: tuple[HeardPerson, ...]
     doubts: tuple[DoubtLine, ...]
     proofs: tuple[ProofLine, ...]
+    denied: tuple[ProofLine, ...]
     tactic: str
     tactic_name: str
     tactic_reasons: tuple[Statement, ...]
@@ -246,6 +247,7 @@ def _standing(page: _Page) -> Standing:
         heard=tuple(_heard(page)),
         doubts=tuple(_doubt(page, item) for item in state["doubts"]),
         proofs=tuple(_proof(page, item) for item in state["proofs"]),
+        denied=tuple(_denied(page, item) for item in state["proofs_denied"]),
         tactic=tactic.value,
         tactic_name="" if tactic is Tactic.UNKNOWN else entry_of(tactic).name.in_lang(page.lang),
         tactic_reasons=tuple(_tactic_reason(page, item) for item in state["tactic"]["reasons"]),
@@ -370,6 +372,11 @@ def _proof(page: _Page, item: Json) -> ProofLine:
     note, told = item.get("said", {}).get("note", ""), page.quotes(item["evidence"])
     name = entry.name.in_lang(page.lang)
     return ProofLine(item["proof"], name, advice, proof_basis(item), note, told)
+
+
+def _denied(page: _Page, item: Json) -> ProofLine:
+    name = load_codebook().entry(item["proof"]).name.in_lang(page.lang)
+    return ProofLine(item["proof"], name, "", denied_basis(item), item.get("note", ""), ())
 
 
 def _tactic_reason(page: _Page, item: Json) -> Statement:

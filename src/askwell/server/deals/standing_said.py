@@ -68,6 +68,11 @@ def proof_basis(agreed: Mapping[str, Any]) -> str:
     return _("%(name)s entered this on %(day)s.") % _who_and_when(agreed["said"]) if agreed.get("said") else ""
 
 
+def denied_basis(denied: Mapping[str, Any]) -> str:
+    """Who said that a proof was not agreed."""
+    return _("Not agreed, %(name)s entered on %(day)s.") % _who_and_when(denied)
+
+
 def _who_and_when(said: Mapping[str, Any]) -> dict[str, str]:
     return {"name": said["by"] or _("somebody"), "day": date_format(date.fromisoformat(said["on"]))}
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from askwell.counsel.plans.fabe import NO_EVIDENCE, build_statements
+from askwell.counsel.plans.fabe import NO_EVIDENCE, build_statements, points_of
 from askwell.counsel.plans.offer import Offer, best_pair
 from askwell.counsel.plans.phrasing import statement_of
 from askwell.counsel.plans.shapes import Shape, inside, shape_of
@@ -121,7 +121,7 @@ def test_lines_of_any_shape_make_a_sentence_in_chinese(feature: str, function: s
 @pytest.mark.parametrize(
     ("evidence", "ends"),
     [
-        ("Cawood: nine of eleven faults found.", "This bears it out: Cawood – nine of eleven faults found."),
+        ("Cawood: nine of eleven faults found.", "You can check this: Cawood – nine of eleven faults found."),
         ("A letter signed by the works", "You can see it for yourself: a letter signed by the works."),
         ("See the report of 12 March", "You can see it for yourself: the report of 12 March."),
         ("certified by TÜV", "This bears it out: it is certified by TÜV."),
@@ -140,7 +140,7 @@ def test_the_proof_closes_the_sentence(evidence: str, ends: str) -> None:
     [
         ("已在三家同行用了两年。", "；已经在三家同行用了两年。"),
         ("第三方检测报告", "；您看，第三方检测报告。"),
-        ("宁波恒达，一年没换过", "；有例可查：宁波恒达，一年没换过。"),
+        ("宁波恒达，一年没换过", "；目前可以查到的是：宁波恒达，一年没换过。"),
     ],
 )
 def test_the_proof_closes_the_sentence_in_chinese(evidence: str, ends: str) -> None:
@@ -220,12 +220,10 @@ def test_another_want_told_with_a_need_has_a_statement_where_other_points_answer
     merged = replace(grown, evidence=(*grown.evidence, *other.evidence))
     given = replace(apart, state=replace(apart.state, needs=(merged,)))
     first, second = build_statements(given, [FILLER], {}, {}).built
-    assert (first.points_of, second.points_of) == (
-        first.need,
-        "The crew has to see each stop at once.",
-    )
+    want = "The crew has to see each stop at once."
+    assert (first.points_of, second.points_of) == (first.need, points_of(first.need, want))
     assert second.function == "the crew sees each stop at once"
     assert "see each stop at once" in second.text
     chosen = {second.points_of: {"feature": FILLER.features[0], "function": FILLER.functions[0]}}
     again = build_statements(given, [FILLER], {}, chosen).built
-    assert [one.function for one in again] == [FILLER.functions[0]], "the first has these points already"
+    assert [one.function for one in again] == [FILLER.functions[0]] * 2

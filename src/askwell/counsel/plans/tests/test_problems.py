@@ -88,7 +88,7 @@ def test_a_statement_is_built_from_the_catalogue_and_the_stated_want() -> None:
     built = build_statements(standing(TOLD, GROWN, sale=MAJOR), [FILLER], {}, {}).built[0]
     assert built.text == (
         "Because it has two filler heads, one head is cleaned while the other fills. For you, that answers what you "
-        "asked for: “We want a filler head that never jams”. This bears it out: Brackwell has run it for two years."
+        "asked for: “We want a filler head that never jams”. You can check this: Brackwell has run it for two years."
     )
     assert (built.lang, built.proof) == ("en", None)
 

@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from askwell.method.terms import Side
 from askwell.server.accounts.models import User
-from askwell.server.calls.models import Call, Original, Upload
+from askwell.server.calls.models import Call, Original, UnitIndex, Upload
 from askwell.server.calls.originals import originals_folder
 from askwell.server.jobs.models import Job, JobState
 from askwell.server.jobs.worker import run_due_jobs
@@ -88,14 +88,16 @@ def test_details_given_once_go_to_everything_brought(cast: Cast, signed_in_as: S
         assert call.keep_until == date(2030, 1, 31)
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Shanghai", ""])
 def test_the_day_given_is_when_a_call_was_held_whose_words_state_none(
-    cast: Cast, signed_in_as: SignIn, settings: Settings
+    cast: Cast, signed_in_as: SignIn, settings: Settings, zone: str
 ) -> None:
-    cast.ana.time_zone = "America/New_York"
+    cast.ana.time_zone = zone
     cast.ana.save()
     bring(signed_in_as(cast.ana), text=TALK, held_on="2026-03-02")
     run_due_jobs()
-    assert Call.objects.get().held_at == datetime(2026, 3, 2, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    assert Call.objects.get().held_at == datetime(2026, 3, 2, tzinfo=ZoneInfo(zone or settings.TIME_ZONE))
+    assert set(UnitIndex.objects.values_list("held_on", flat=True)) == {date(2026, 3, 2)}
 
 
 def test_a_day_the_transcript_states_wins_over_the_one_given(

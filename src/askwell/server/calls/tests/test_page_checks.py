@@ -123,7 +123,7 @@ def test_the_page_checks_answers_and_the_four_actions(
 
 
 @pytest.mark.method("M24")
-@pytest.mark.parametrize(("language", "tied"), [("en", "meets a stated want"), ("zh-hans", "对应客户说出的需求")])
+@pytest.mark.parametrize(("language", "tied"), [("en", "meets no stated want"), ("zh-hans", "没有对应客户说出的需求")])
 def test_each_statement_says_what_it_lacks(cast: Cast, signed_in_as: SignIn, language: str, tied: str) -> None:
     call, browser = coded_as(cast, STATED), signed_in_as(cast.ana)
     browser.cookies["django_language"] = language

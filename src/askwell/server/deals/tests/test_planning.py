@@ -130,7 +130,7 @@ def test_a_plan_shows_questions_statements_and_words_of_this_deal(
         "You said: “We want a filler head that never jams”.",
         "Suppose you had it that way: what would that be worth to you?",
         "Because of its two heads, one head is cleaned while the other fills. For you, that answers what you asked ",
-        "“We want a filler head that never jams”. This bears it out: Brackwell has run it for two years.",
+        "“We want a filler head that never jams”. You can check this: Brackwell has run it for two years.",
         "Last time the talk was of this: “We want a filler head that never jams”.",
         f"Shall we write the next step down like this: “{OBJECTIVE}”?",
         "If that is too much now, shall we write down this: “Helen agrees to a second talk”?",

@@ -204,6 +204,9 @@ def test_a_proof_heard_stands_by_its_call_and_doubt_and_a_person_says_that_it_wa
     text = page_of(browser, full.deal)
     assert "Agreed here" not in text
     assert "may answer it" not in text
+    assert "Not agreed, Ana entered on" in text
+    browser.post(there, {"proof": "proof.trial_run", "withdrawn": "yes"})
+    assert "Agreed here: Trial run." in page_of(browser, full.deal)
 
 
 @pytest.mark.method("M26")
