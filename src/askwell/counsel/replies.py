@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.counsel.rules.objections import LONG_REPLY
 from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, Concern, LinkKind, Side
-from askwell.understanding.cues import says
+from askwell.understanding.cues import begins_with, says
 from askwell.understanding.words import content_words, word_count
 
 LOOK_AHEAD = 8
@@ -47,7 +47,7 @@ def _says_much(text: str) -> bool:
 
 
 def bears_on(coded: CodedConversation, answer: Unit, said: Unit) -> bool:
-    """Whether an answer is linked to what it answers, shares words with it, or is no statement about the product.
+    """Whether an answer is linked to what it answers, shares words with it, says yes or no to it, or has no code.
 
     What speaks of the price bears on a price concern in whatever words.
     """
@@ -55,7 +55,7 @@ def bears_on(coded: CodedConversation, answer: Unit, said: Unit) -> bool:
     linked = any(link.kind is LinkKind.ANSWERS and link.to == said.id for link in answer.links)
     of_price = said.attrs.concern is Concern.PRICE and says("price", text)
     shared = content_words(text) & content_words(coded.text_of(said))
-    return linked or of_price or bool(shared) or answer.code not in STATEMENTS
+    return linked or of_price or bool(shared) or answer.code is Code.OTHER or begins_with("affirms", text)
 
 
 def may_answer(coded: CodedConversation, said: Unit) -> bool:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import ASKED, Facts
+from askwell.counsel.facts import ASKED, PLAIN, Facts
 from askwell.method.terms import SELLER_QUESTIONS, Code, Side
 from askwell.understanding.cues import says
-from askwell.understanding.words import content_words, overlap
+from askwell.understanding.words import content_words, overlap, sentences
 
 CLAIMS = (Code.ADVANTAGE, Code.BENEFIT)
 
@@ -52,15 +52,16 @@ def _tied(facts: Facts, claim: Unit, want: Unit | None) -> bool | None:
 
 
 def want_met(facts: Facts, benefit: Unit) -> Unit | None:
-    """The want stated before a benefit that is most alike to it, of equals the last; None where none is alike.
+    """The want stated before a benefit that it is linked to, if they share a word, else the one most alike to it.
 
-    What is said not to be wanted is no want.
+    Of equals it is the last; None where none is alike. What is said not to be wanted is no want.
     """
-    words = content_words(facts.text(benefit))
+    words, linked = content_words(facts.text(benefit)), {link.to for link in benefit.links}
     wants = [want for want in facts.before(benefit, Code.EXPLICIT_NEED) if not says("unwanted", facts.text(want))]
     alike = [(overlap(words, content_words(facts.text(want))), want) for want in wants if not want.uncertain]
+    meant = next((want for likeness, want in alike if likeness and want.id in linked), None)
     likeness, want = max(reversed(alike), key=lambda pair: pair[0], default=(0.0, None))
-    return want if likeness >= ALIKE else None
+    return meant or (want if likeness >= ALIKE else None)
 
 
 def _proof(facts: Facts, claim: Unit) -> tuple[int, ...]:
@@ -68,10 +69,15 @@ def _proof(facts: Facts, claim: Unit) -> tuple[int, ...]:
 
     What is asked or proposed there proves nothing yet.
     """
-    claims = (unit.turn for unit in facts.after(claim, *CLAIMS) if unit.turn > claim.turn)
+    claims = (unit.turn for unit in facts.after(claim, *CLAIMS) if unit.turn > claim.turn and unit.p >= PLAIN)
     reach = _within_reach(facts, claim.turn)
     near = range(claim.turn, min(reach.stop, next(claims, reach.stop)))
-    return tuple(n for n in near if facts.side(n) is Side.SELLER and says("proof", _stated(facts, n)))
+    return tuple(n for n in near if facts.side(n) is Side.SELLER and _proves(_stated(facts, n)))
+
+
+def _proves(text: str) -> bool:
+    """Whether some sentence brings evidence, and does not say that there is none yet."""
+    return any(says("proof", sentence) and not says("unproven", sentence) for _start, sentence in sentences(text))
 
 
 def _stated(facts: Facts, turn: int) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime, time
 from babel.dates import format_datetime
 
 from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
-from askwell.coding.merge import decided_by_person
 from askwell.counsel.causes import brought_on
 from askwell.counsel.summary import STRENGTH, moments, next_step, why_outcome, worst_fault
 from askwell.method.terms import SELLER_QUESTIONS, Cause, Code, SaleSize, Severity, Side
@@ -177,10 +176,9 @@ def _objection(unit: Unit, quotes: Quotes) -> ObjectionView:
     found = brought_on(quotes.coded, unit)
     facts = ((_("Class"), attrs.objection_class), (_("Concern"), attrs.concern), (_("Doubt"), attrs.doubt))
     told = tuple((title, words.name(value)) for title, value in facts if value is not None)
-    by_person = decided_by_person(quotes.coded, unit)
     return ObjectionView(
         quote=quotes[unit.id],
-        facts=(*told, (_("Cause") if by_person else _("Likely cause"), _cause(found.cause, words))),
+        facts=(*told, (_("Likely cause"), _cause(found.cause, words))),
         caused_by=quotes.of(cause.id for cause in found.units[-MOST_CAUSES:]),
     )
 

@@ -1,6 +1,6 @@
 """Statements from the catalogue for needs this customer has stated, and why there is none where there is none (M24)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -17,14 +17,16 @@ from askwell.method.terms import Code, Doubt, NeedState
 from askwell.understanding.words import content_words, overlap
 
 MOST_WANTS = 6
-MOST_FURTHER = 2
+MOST_FURTHER = 4
 """Other wants of one need that get a statement of their own."""
 MOST_IMPLIED = 2
 """Needs that are only implied for which it is said that there is no statement yet, the gravest."""
 
 
-TIED = 0.2
-"""Share of content a want and the points for it hold in common from which on they are said to answer it."""
+TIED = 0.25
+"""Share of content from which on points are said to answer a want, and evidence to prove them."""
+SAME = 0.6
+"""Share of content from which on two tellings are one and the same want."""
 NO_EVIDENCE = "none"
 """Chosen in place of a line of evidence where none of them proves it."""
 Chosen = Mapping[str, Mapping[str, str]]
@@ -92,7 +94,7 @@ def build_statements(
         return Statements((), (_refusal("no_need", do=advice_of("code.problem_question")),))
     made = [one for need in needs for one in _statements(standing, need, offers, said, chosen, met)]
     return Statements(
-        tuple(one for one in made if isinstance(one, Statement)),
+        tuple(_once(one for one in made if isinstance(one, Statement))),
         tuple(one for one in made if isinstance(one, Refusal)),
     )
 
@@ -118,6 +120,17 @@ def _statements(
     return [first, *_further(first, match, need, standing, chosen, met)]
 
 
+def _once(made: Iterable[Statement]) -> Iterator[Statement]:
+    """Without those that say of the same want the same as one before."""
+    said = list[Statement]()
+    for one in made:
+        words = content_words(one.want)
+        alike = (each for each in said if (each.feature, each.function) == (one.feature, one.function))
+        if not any(overlap(words, content_words(each.want)) >= SAME for each in alike):
+            said.append(one)
+            yield one
+
+
 def _lacking(offer: Offer) -> str:
     """Which of what a statement needs the catalogue does not hold; empty where it holds both."""
     if offer.features and offer.functions:
@@ -128,28 +141,29 @@ def _lacking(offer: Offer) -> str:
 def _first(
     match: Match, need: DealNeed, standing: Standing, chosen: Mapping[str, str], met: Sequence[Person]
 ) -> Statement:
-    """What of the product is most alike to the problem, the want in the words most alike to what it does."""
-    about = " ".join((need.label, match.problem, *wants_of(standing, need)))
-    feature, function = _pair(match.offer, about, chosen)
+    """What of the product is most alike to the problem, for the want in the words most alike to what that does.
+
+    Points a person chose take its place; the want stays.
+    """
+    best = best_pair(match.offer, " ".join((need.label, match.problem, *wants_of(standing, need))))
     told = told_as(standing, need, Code.EXPLICIT_NEED)
-    answered = tuple(want for want in told if best_pair(match.offer, want.text) == (feature, function))
-    want = want_about(standing, answered or told, f"{feature} {function}", {person.id for person in met})
-    return _built(match, need, standing, chosen, met, (feature, function), want)
+    answered = tuple(want for want in told if best_pair(match.offer, want.text) == best)
+    want = want_about(standing, answered or told, " ".join(best), {person.id for person in met})
+    return _built(match, need, standing, chosen, met, best, want)
 
 
 def _further(
     first: Statement, match: Match, need: DealNeed, standing: Standing, chosen: Chosen, met: Sequence[Person]
 ) -> Iterator[Statement]:
-    """Statements for other wants told with the same need: where other points of the product answer them, or a person
-    chose some."""
-    used = [(first.feature, first.function)]
-    for want in told_as(standing, need, Code.EXPLICIT_NEED):
-        own = points_of(need.label, want.text)
-        pair = _pair(match.offer, want.text, chosen.get(own, {}))
-        answers = own in chosen or (pair not in used and _is_tied(want.text, *pair))
-        if answers and want.text != first.want and len(used) <= MOST_FURTHER:
-            used.append(pair)
-            made = _built(match, need, standing, chosen.get(own, {}), met, pair, want)
+    """Statements for the other wants told with the same need, each with points of its own, also where none is alike."""
+    heard = [first.want]
+    for want in reversed(told_as(standing, need, Code.EXPLICIT_NEED)):
+        again = any(overlap(content_words(want.text), content_words(told)) >= SAME for told in heard)
+        if not again and len(heard) <= MOST_FURTHER:
+            heard.append(want.text)
+            own = points_of(need.label, want.text)
+            best = best_pair(match.offer, want.text)
+            made = _built(match, need, standing, chosen.get(own, {}), met, best, want)
             yield replace(made, points_of=own, evidence=(want,))
 
 
@@ -158,23 +172,19 @@ def points_of(need: str, want: str) -> str:
     return f"{need}\n{want}"
 
 
-def _pair(offer: Offer, about: str, chosen: Mapping[str, str]) -> tuple[str, str]:
-    by_hand, best = _pair_chosen(offer, chosen), best_pair(offer, about)
-    return by_hand[0] or best[0], by_hand[1] or best[1]
-
-
 def _built(
     match: Match,
     need: DealNeed,
     standing: Standing,
     chosen: Mapping[str, str],
     met: Sequence[Person],
-    pair: tuple[str, str],
+    best: tuple[str, str],
     want: Anchor | None,
 ) -> Statement:
-    (feature, function), words, ids = pair, want.text if want else need.label, {person.id for person in met}
+    by_hand, words, ids = _pair_chosen(match.offer, chosen), want.text if want else need.label, {p.id for p in met}
+    feature, function = by_hand[0] or best[0], by_hand[1] or best[1]
     proven_by = _evidence(match, f"{function} {feature}", chosen.get("evidence", ""))
-    tied = any(_pair_chosen(match.offer, chosen)) or _is_tied(words, feature, function)
+    tied = any(by_hand) or _alike(words, f"{feature} {function}")
     text, lang = statement_of(feature, function, wanting_part(words), proven_by, _asked_by(standing, want, ids))
     return Statement(
         need=need.label,
@@ -195,19 +205,18 @@ def _built(
 def _evidence(match: Match, about: str, chosen: str) -> str:
     """The evidence a person chose, none where they chose none, else the one most alike to what it is to prove.
 
-    Of several that share no word with it none is taken.
+    Of several none is taken that is not alike to it.
     """
     if chosen in match.offer.evidence:
         return chosen
     found = "" if chosen == NO_EVIDENCE else best_point(match.offer.evidence, f"{match.problem} {about}")
     alone = len(match.offer.evidence) == 1
-    shared = content_words(found) & content_words(f"{match.problem} {about}")
-    return found if alone or shared else ""
+    return found if alone or _alike(found, f"{match.problem} {about}") else ""
 
 
-def _is_tied(want: str, feature: str, function: str) -> bool:
-    """Whether what the product has or does is alike enough to the want to be said to answer it."""
-    return overlap(content_words(want), content_words(f"{feature} {function}")) >= TIED
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts are alike enough for the one to be said to answer or to prove the other."""
+    return overlap(content_words(one), content_words(other)) >= TIED
 
 
 def _asked_by(standing: Standing, want: Anchor | None, met: AbstractSet[str]) -> str | None:

@@ -21,9 +21,11 @@ from askwell.counsel.plans.shapes import (
     without_article,
 )
 from askwell.counsel.plans.wording import spoken, text_of
-from askwell.understanding.words import content_words
+from askwell.understanding.words import content_words, overlap
 
 WORDING = "fabe.wording"
+BEARS_OUT = 0.25
+"""Share of content from which on evidence is said to bear out what it stands beside."""
 IT = "它"
 """Said once in a Chinese sentence."""
 
@@ -94,7 +96,7 @@ def _evidence(line: str, lang: str, of: str) -> str:
         return _said("evidence_seen", lang, inside_if_plain(text))
     if lang == "en" and shape_of(text) is Shape.IS:
         return _said("evidence_is", lang, inside(text))
-    beside = content_words(line).isdisjoint(content_words(of))
+    beside = overlap(content_words(line), content_words(of)) < BEARS_OUT
     return _said("evidence_beside" if beside else "evidence", lang, inside_if_plain(text))
 
 

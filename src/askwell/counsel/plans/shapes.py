@@ -4,7 +4,6 @@ import re
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -91,11 +90,15 @@ def _shape_en(said: list[str], *, function: bool) -> Shape:  # noqa: PLR0911 - o
 
 def _has_verb(said: list[str]) -> bool:
     """Whether a verb follows who does it, before any part of a sentence begins."""
-    after = 2 if said[0] in _words("amounts") else 1
-    for before, word in pairwise(said[after - 1 : FINITE_WITHIN]):
+    first = 2 if said[0] in _words("amounts") else 1
+    for before, word, after in zip(
+        said[first - 1 :], said[first:FINITE_WITHIN], (*said[first + 1 :], ""), strict=False
+    ):
         if word in _words("joins"):
             return False
         many = before.endswith("s") or before in _words("many")
+        if word in _words("may_do") and after in _words("object"):
+            return True
         if word in _words("finite") | _words("does") or (many and word in _words("base") | _words("of_many")):
             return True
     return False

@@ -44,6 +44,16 @@ def test_a_want_may_be_told_in_negative_words() -> None:
     assert one.tied is True
 
 
+def test_the_want_a_benefit_is_linked_to_is_the_one_it_meets() -> None:
+    (one,) = found(
+        "buyer: {explicit_need#a: We want the losses of the night below one.}\n"
+        "buyer: {explicit_need: We want losses below half a per cent.}\n"
+        "seller: {benefit ->a meets: So losses stay below half a per cent.}\n"
+    )
+    assert one.want is not None
+    assert one.want.turn == 0
+
+
 def test_an_advantage_is_tied_to_nothing() -> None:
     (one,) = found(WANTS + "seller: {advantage: The screen lights up in the dark.}\n")
     assert one.tied is False
@@ -57,6 +67,15 @@ def test_an_advantage_is_tied_to_nothing() -> None:
         ("{other_question: Have you talked to another customer?}", False),
         ("{other: At Alder Ridge it gave fourteen days on average, and here is their log.}", True),
         ("{other: Alder Ridge has kept its filters for three seasons.}", True),
+        ("{other: Here are the before-and-after photos from Lerwick.}", True),
+        ("{other: You saw it yourself in May.}", True),
+        ("{other: 他们从四十分钟缩短到九分钟，使用报告我发给您。}", True),
+        ("{other: 检验中心抽了两百卷。}", True),
+        ("{other: We have not tested it at night ourselves.}", False),
+        ("{other: The certificate is still to come.}", False),
+        ("{other: You can see the advantage.}", False),
+        ("{other: 同行都在抢人。}", False),
+        ("{other: 能帮您省下一半电费。}", False),
     ],
 )
 def test_what_is_asked_or_proposed_proves_nothing_yet(after: str, proved: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from askwell.coding.coded import CodedConversation, Unit
-from askwell.coding.merge import allowed_codes
+from askwell.coding.merge import allowed_codes, decided_by_person
 from askwell.counsel.causes import brought_on
 from askwell.method.loader import load_codebook
 from askwell.method.terms import (
@@ -211,10 +211,15 @@ def _places(coded: CodedConversation, turn: int, lang: str) -> Iterator[Place]:
 
 
 def _told_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
-    """What is told of an objection, its cause only as it shows: what is saved with it is a person's word."""
+    """What is told of an objection, its cause only where moments show it or a person gave it.
+
+    What is saved with the rest is a person's word, and nobody has to give one on a machine's guess.
+    """
     if unit.code is not Code.OBJECTION:
         return {}
-    told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS} | {"cause": brought_on(coded, unit).cause}
+    found = brought_on(coded, unit)
+    cause = found.cause if found.units or decided_by_person(coded, unit) else None
+    told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS} | {"cause": cause}
     return {part: value.value for part, value in told.items() if value}
 
 

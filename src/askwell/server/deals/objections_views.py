@@ -107,7 +107,7 @@ def _ways_met() -> dict[str, str]:
     return {
         "asked_first": _("Asked about, then answered"),
         "answered": _("Answered, without a question first"),
-        "stated": _("Met with a statement that takes up no word of it"),
+        "stated": _("Met with words of ours that take up none of it"),
         "unclear": _("Not sure enough to say: the words after it are uncertain"),
         "asked": _("Asked about, and not answered"),
         "pushed": _("Met with a closing attempt"),

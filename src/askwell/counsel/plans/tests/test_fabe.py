@@ -197,6 +197,7 @@ def test_where_nothing_proves_it_a_proof_not_yet_agreed_is_proposed() -> None:
         ("永磁变频电机", "低负荷时少用电", "因为它采用永磁变频电机，"),
         ("四分钟的追溯速度", "当班就能查清", "因为它的特点是四分钟的追溯速度，"),
         ("hollow-fibre membranes", "filters without any earth", "Because of its hollow-fibre membranes, it filters"),
+        ("a crawler on tracks", "one man washes every net in turn", "Because of its crawler on tracks, one man washes"),
     ],
 )
 def test_a_part_is_built_in_and_a_verb_has_its_subject(feature: str, function: str, begins: str) -> None:
