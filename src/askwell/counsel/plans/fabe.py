@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, match_of
+from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, common_words, match_of
 from askwell.counsel.plans.phrasing import statement_of
+from askwell.counsel.plans.shapes import lang_of
 from askwell.counsel.plans.wants import explicit_needs, tellers_of, told_as, want_about, wanting_part, wants_of
 from askwell.counsel.plans.wording import advice_of, put, text_of
 from askwell.deal.facts import Person
@@ -16,7 +17,7 @@ from askwell.method.entries import Bilingual
 from askwell.method.terms import Code, Doubt, NeedState
 from askwell.understanding.words import content_words, overlap
 
-MOST_WANTS = 6
+MOST_WANTS = 20
 MOST_FURTHER = 4
 """Other wants of one need that get a statement of their own."""
 MOST_IMPLIED = 2
@@ -25,6 +26,8 @@ MOST_IMPLIED = 2
 
 TIED = 0.25
 """Share of content from which on points are said to answer a want, and evidence to prove them."""
+TIED_ZH = 0.15
+"""The same in Chinese, where many pairs of characters are no word."""
 SAME = 0.6
 """Share of content from which on two tellings are one and the same want."""
 NO_EVIDENCE = "none"
@@ -66,6 +69,7 @@ class Refusal:
     text: Bilingual
     do: Bilingual | None
     evidence: Anchors = ()
+    points_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,8 @@ def build_statements(
 ) -> Statements:
     """One statement a want, from the point of the catalogue most alike to it, or from those a person chose (by label).
 
-    Another want told with the same need has its own where other points of the product answer it. A need that is only
-    implied gets none, nor does one that no product of the deal is known to solve. ``met`` are those
-    the statements are for.
+    Every want told with a need has its own, or its reason for none. A need that is only implied gets none, nor does one
+    that no product of the deal is known to solve. ``met`` are those the statements are for.
     """
     wants = explicit_needs(standing)[:MOST_WANTS]
     implied = [need for need in standing.state.needs if need.state is NeedState.IMPLIED]
@@ -106,18 +109,43 @@ def _statements(
     said: Mapping[str, str],
     chosen: Chosen,
     met: Sequence[Person],
-) -> Sequence[Statement | Refusal]:
+) -> Iterator[Statement | Refusal]:
+    """One for each want told with a need; what a person said of one of them says nothing of the others."""
     if need.state is NeedState.IMPLIED:
-        return [_refusal("only_implied", need, advice_of("sequence.after_problem"))]
+        yield _refusal("only_implied", need, advice_of("sequence.after_problem"))
+        return
     match = match_of(need, offers, said)
+    usable = match if match and not _lacking(match.offer) else None
+    first = _first(usable, need, standing, chosen.get(need.label, {}), met) if usable else None
+    yield first or _unmet(match, need, offers, none=said.get(need.label) == "")
+    by_words = match_of(need, offers, {}) if said.get(need.label) == "" else match
+    for want in _other_wants(standing, need, first.want if first else need.label):
+        own = points_of(need.label, want.text)
+        named = next((Match(offer) for offer in offers if offer.name == said.get(own)), None)
+        other = named if own in said else by_words
+        if other and not _lacking(other.offer):
+            made = _built(other, need, standing, chosen.get(own, {}), met, best_pair(other.offer, want.text), want)
+            yield replace(made, points_of=own, evidence=(want,))
+        else:
+            refused = _unmet(other, need, offers, none=said.get(own) == "")
+            yield replace(refused, need=want.text, points_of=own, evidence=(want,))
+
+
+def _unmet(match: Match | None, need: DealNeed, offers: Sequence[Offer], *, none: bool) -> Refusal:
+    """Why a want gets no statement: nothing of ours, nothing known to meet it, or too little in the catalogue."""
     if match is None:
-        unmet = "none_of_ours" if said.get(need.label) == "" else "no_product"
-        return [_refusal(unmet if offers else "no_products", need)]
-    lacking = _lacking(match.offer)
-    if lacking:
-        return [_refusal(lacking, need, product=match.offer.name)]
-    first = _first(match, need, standing, chosen.get(need.label, {}), met)
-    return [first, *_further(first, match, need, standing, chosen, met)]
+        return _refusal(("none_of_ours" if none else "no_product") if offers else "no_products", need)
+    return _refusal(_lacking(match.offer), need, product=match.offer.name)
+
+
+def _other_wants(standing: Standing, need: DealNeed, first: str) -> Iterator[Anchor]:
+    """The other wants told with a need, the last first, each once."""
+    heard = [first]
+    for want in reversed(told_as(standing, need, Code.EXPLICIT_NEED)):
+        again = any(overlap(content_words(want.text), content_words(told)) >= SAME for told in heard)
+        if not again and len(heard) <= MOST_FURTHER:
+            heard.append(want.text)
+            yield want
 
 
 def _once(made: Iterable[Statement]) -> Iterator[Statement]:
@@ -152,21 +180,6 @@ def _first(
     return _built(match, need, standing, chosen, met, best, want)
 
 
-def _further(
-    first: Statement, match: Match, need: DealNeed, standing: Standing, chosen: Chosen, met: Sequence[Person]
-) -> Iterator[Statement]:
-    """Statements for the other wants told with the same need, each with points of its own, also where none is alike."""
-    heard = [first.want]
-    for want in reversed(told_as(standing, need, Code.EXPLICIT_NEED)):
-        again = any(overlap(content_words(want.text), content_words(told)) >= SAME for told in heard)
-        if not again and len(heard) <= MOST_FURTHER:
-            heard.append(want.text)
-            own = points_of(need.label, want.text)
-            best = best_pair(match.offer, want.text)
-            made = _built(match, need, standing, chosen.get(own, {}), met, best, want)
-            yield replace(made, points_of=own, evidence=(want,))
-
-
 def points_of(need: str, want: str) -> str:
     """Under what a person chooses the points for a want told with a need, this by its label, that by its words."""
     return f"{need}\n{want}"
@@ -184,7 +197,7 @@ def _built(
     by_hand, words, ids = _pair_chosen(match.offer, chosen), want.text if want else need.label, {p.id for p in met}
     feature, function = by_hand[0] or best[0], by_hand[1] or best[1]
     proven_by = _evidence(match, f"{function} {feature}", chosen.get("evidence", ""))
-    tied = any(by_hand) or _alike(words, f"{feature} {function}")
+    tied = any(by_hand) or _answers(match.offer, wanting_part(words), f"{feature} {function}")
     text, lang = statement_of(feature, function, wanting_part(words), proven_by, _asked_by(standing, want, ids))
     return Statement(
         need=need.label,
@@ -219,6 +232,14 @@ def _alike(one: str, other: str) -> bool:
     return overlap(content_words(one), content_words(other)) >= TIED
 
 
+def _answers(offer: Offer, want: str, points: str) -> bool:
+    """Whether points are alike to a want in words that not every point of the product holds, if it has two such."""
+    told, common = content_words(want), common_words(offer)
+    common = common if len(told - common) > 1 else frozenset()
+    enough = TIED_ZH if lang_of(want) == "zh" else TIED
+    return overlap(told - common, content_words(points) - common) >= enough
+
+
 def _asked_by(standing: Standing, want: Anchor | None, met: AbstractSet[str]) -> str | None:
     """Whom to name for a want: nobody (None) where the one the statement is for said it; empty where none is known."""
     teller = tellers_of(standing).get(want) if want else None
@@ -245,4 +266,4 @@ def _proof(agreed: AbstractSet[str]) -> Bilingual | None:
 
 def _refusal(reason: str, need: DealNeed | None = None, do: Bilingual | None = None, *, product: str = "") -> Refusal:
     label, evidence = (need.label, need.evidence) if need else ("", ())
-    return Refusal(label, reason, product, put(text_of("fabe.refusal", reason), product=product), do, evidence)
+    return Refusal(label, reason, product, put(text_of("fabe.refusal", reason), product=product), do, evidence, label)

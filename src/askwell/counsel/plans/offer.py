@@ -1,5 +1,6 @@
 """What of the catalogue meets which need (M24, M25)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -54,17 +55,34 @@ def best_point(points: Sequence[str], about: str) -> str:
     return max(points, key=lambda point: _says_of(about, point), default="")
 
 
+def common_words(offer: Offer) -> frozenset[str]:
+    """The words that tell no point of a product from another: those of its name, and of two points or more."""
+    lines = (
+        [" ".join(pair) for pair in zip(offer.features, offer.functions, strict=True)]
+        if len(offer.features) == len(offer.functions)
+        else [*offer.features, *offer.functions]
+    )
+    count = Counter(word for line in lines for word in content_words(line))
+    return content_words(offer.name) | frozenset(word for word, n in count.items() if n > 1)
+
+
 def best_pair(offer: Offer, about: str) -> tuple[str, str]:
     """The feature and the function most alike to what they are about.
 
     Where there are as many of one as of the other, a function is what the feature in the same place does; else they
-    are chosen to share most words with what they are about, then with each other.
+    are chosen to share most words with what they are about, then with each other. Words that the points have in common
+    tell little.
     """
-    if len(offer.features) == len(offer.functions):
-        pairs = zip(offer.features, offer.functions, strict=True)
-        return max(pairs, key=lambda pair: _says_of(about, " ".join(pair)))
-    anyhow = product(offer.features, offer.functions)
-    return max(anyhow, key=lambda pair: (_says_of(about, " ".join(pair)), _says_of(*pair)))
+    common = common_words(offer)
+    told = content_words(about) - common
+
+    def rank(pair: tuple[str, str]) -> tuple[object, ...]:
+        own = content_words(" ".join(pair)) - common
+        return overlap(told, own), len(told & own), _says_of(about, " ".join(pair)), _says_of(*pair)
+
+    in_place = len(offer.features) == len(offer.functions)
+    pairs = zip(offer.features, offer.functions, strict=True) if in_place else product(offer.features, offer.functions)
+    return max(pairs, key=rank)
 
 
 def _says_of(about: str, point: str) -> tuple[float, int]:

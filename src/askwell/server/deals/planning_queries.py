@@ -31,7 +31,7 @@ from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
-VERSION = 7
+VERSION = 8
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 MOST = 50
@@ -165,7 +165,7 @@ def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
         fall_backs=tuple(plan.fall_backs),
         ticks=frozenset(plan.ticks),
         tries=tuple(one["method"] for one in plan.tries),
-        meets={labels[key]: product for key, product in plan.meets.items() if key in labels},
+        meets={told[key]: product for key, product in plan.meets.items() if key in told},
         chosen={told[key]: points for key, points in plan.chosen.items() if key in told},
         days=tuple(in_words(day) for day in days),
     )
@@ -212,9 +212,7 @@ def _to_json(made: Plan, calls: Calls) -> dict[str, Any]:
     turns = {coded.id: coded.conversation.turns for coded in calls.coded}
     told: dict[str, Any] = _plain(asdict(made), turns)
     for one in (*told["statements"]["built"], *told["statements"]["refused"]):
-        one["key"] = need_key(one["need"])
-    for one in told["statements"]["built"]:
-        one["points_key"] = need_key(one["points_of"])
+        one["key"] = need_key(one["points_of"])
     for one in told["problems"]:
         one["key"] = need_key(one["words"])
     return told

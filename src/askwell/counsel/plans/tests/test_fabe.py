@@ -228,3 +228,41 @@ def test_another_want_told_with_a_need_has_a_statement_where_other_points_answer
     chosen = {second.points_of: {"feature": FILLER.features[0], "function": FILLER.functions[0]}}
     again = build_statements(given, [FILLER], {}, chosen).built
     assert [one.function for one in again] == [FILLER.functions[0]] * 2
+
+
+CRAWLER = Offer(
+    name="Net crawler",
+    features=("a crawler on tracks that stays on the site", "nozzles at sixty bar with soft strips"),
+    functions=("one man washes every net in turn", "it washes without hurting the gills"),
+    solves=("The nets foul",),
+)
+WANTS = """
+seller Ana: {problem_question: What troubles you?}
+buyer Bo: {implied_need: The nets foul and the gills suffer.}
+seller Ana: {need_payoff_question: What would help?}
+buyer Bo: {explicit_need: I want a wash of the nets that leaves the gills alone.}
+"""
+
+
+@pytest.mark.method("M24")
+def test_words_that_every_point_holds_tie_none_of_them_to_a_want() -> None:
+    (built,) = build_statements(standing(WANTS, sale=MAJOR), [CRAWLER], {}, {}).built
+    assert built.function == "it washes without hurting the gills"
+    one = replace(CRAWLER, functions=("one man washes every net in turn", "it washes without any fuss"))
+    (loose,) = build_statements(standing(WANTS, sale=MAJOR), [one], {}, {}).built
+    assert loose.text == ""
+
+
+@pytest.mark.method("M24")
+def test_what_is_said_of_one_want_says_nothing_of_another_told_with_it() -> None:
+    apart = standing(GROWN + "buyer Bo: {explicit_need: The crew has to see each stop at once.}\n", sale=MAJOR)
+    grown, other = apart.state.needs
+    merged = replace(grown, evidence=(*grown.evidence, *other.evidence))
+    given = replace(apart, state=replace(apart.state, needs=(merged,)))
+    own = points_of(merged.label, "The crew has to see each stop at once.")
+    found = build_statements(given, [FILLER], {merged.label: ""}, {})
+    assert [one.reason for one in found.refused] == ["none_of_ours"]
+    assert own in [one.points_of for one in found.built]
+    found = build_statements(given, [FILLER], {own: ""}, {})
+    assert [(one.reason, one.points_of) for one in found.refused] == [("none_of_ours", own)]
+    assert [one.points_of for one in found.built] == [merged.label]
