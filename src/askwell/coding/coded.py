@@ -13,6 +13,7 @@ from askwell.method.terms import (
     Code,
     Concern,
     Doubt,
+    Evidence,
     FollowUp,
     Form,
     LinkKind,
@@ -49,6 +50,7 @@ class Attrs:
     cause: Cause | None = None
     doubt: Doubt | None = None
     follow_up: FollowUp | None = None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

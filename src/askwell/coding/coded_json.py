@@ -27,6 +27,7 @@ from askwell.method.terms import (
     Code,
     Concern,
     Doubt,
+    Evidence,
     FollowUp,
     Form,
     LinkKind,
@@ -58,6 +59,7 @@ ATTR_TYPES = {
     "cause": Cause,
     "doubt": Doubt,
     "follow_up": FollowUp,
+    "evidence": Evidence,
 }
 
 

@@ -31,6 +31,7 @@ from askwell.method.terms import (
     Code,
     Concern,
     Doubt,
+    Evidence,
     FollowUp,
     Form,
     LinkKind,
@@ -56,6 +57,7 @@ ATTRIBUTES = {
     "cause": Cause,
     "doubt": Doubt,
     "follow_up": FollowUp,
+    "evidence": Evidence,
 }
 _TIME = r"(?:\d+:)?\d{1,3}:\d{2}(?:\.\d+)?"
 _TURN = re.compile(

@@ -1,10 +1,13 @@
-"""What a statement of use or benefit holds of the four parts of a complete one, and what it lacks (M24)."""
+"""What a statement of use or benefit holds of the four parts of a complete one, and what it lacks (M24).
+
+Evidence is known by its words, unless a person says whether some was brought.
+"""
 
 from dataclasses import dataclass
 
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, PLAIN, Facts
-from askwell.method.terms import SELLER_QUESTIONS, Code, Side
+from askwell.method.terms import SELLER_QUESTIONS, Code, Evidence, Side
 from askwell.understanding.cues import says
 from askwell.understanding.words import content_words, overlap, sentences
 
@@ -40,7 +43,10 @@ def statements(facts: Facts) -> tuple[Statement, ...]:
 
 def _statement(facts: Facts, claim: Unit) -> Statement:
     want = want_met(facts, claim) if claim.code is Code.BENEFIT else None
-    return Statement(claim, _tied(facts, claim, want), want, _proof(facts, claim))
+    proof = _proof(facts, claim)
+    if claim.attrs.evidence is not None:
+        proof = (proof or (claim.turn,)) if claim.attrs.evidence is Evidence.BROUGHT else ()
+    return Statement(claim, _tied(facts, claim, want), want, proof)
 
 
 def _tied(facts: Facts, claim: Unit, want: Unit | None) -> bool | None:

@@ -160,6 +160,13 @@ class FollowUp(StrEnum):
     RAISES_NEW_PROBLEMS = "raises_new_problems"
 
 
+class Evidence(StrEnum):
+    """What a person says of the evidence for a statement (M24); a machine leaves it to the words."""
+
+    BROUGHT = "brought"
+    LACKING = "lacking"
+
+
 class LinkKind(StrEnum):
     """From a unit to the unit or need it bears on."""
 

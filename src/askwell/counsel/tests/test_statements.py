@@ -54,6 +54,14 @@ def test_the_want_a_benefit_is_linked_to_is_the_one_it_meets() -> None:
     assert one.want.turn == 0
 
 
+@pytest.mark.parametrize(("said", "proved"), [("", False), ("evidence=brought", True), ("evidence=lacking", False)])
+def test_what_a_person_says_of_the_evidence_holds(said: str, proved: bool) -> None:
+    (one,) = found(WANTS + f"seller: {{benefit {said}: So losses stay below half a per cent.}} Our bakers like it.\n")
+    assert bool(one.proof) is proved
+    (other,) = found(WANTS + f"seller: {{benefit {said}: So losses stay below half a per cent.}} It was measured.\n")
+    assert bool(other.proof) is (said != "evidence=lacking")
+
+
 def test_an_advantage_is_tied_to_nothing() -> None:
     (one,) = found(WANTS + "seller: {advantage: The screen lights up in the dark.}\n")
     assert one.tied is False

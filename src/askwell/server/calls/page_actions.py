@@ -7,7 +7,8 @@ from django.db import transaction
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.merge import Anchor, DecisionKind, allowed_codes, decisions_in_force
-from askwell.method.terms import Cause, Code, Concern, Doubt, ObjectionClass, Outcome
+from askwell.counsel.statements import CLAIMS
+from askwell.method.terms import Cause, Code, Concern, Doubt, Evidence, ObjectionClass, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import decide, undo_decision
 from askwell.server.calls.models import Call, CallDecision, Comment
@@ -68,6 +69,13 @@ OBJECTION_PARTS: Mapping[str, type[StrEnum]] = {
     "cause": Cause,
 }
 """What a person may say of an objection besides its code (M28, M04, M27)."""
+CLAIM_PARTS: Mapping[str, type[StrEnum]] = {"evidence": Evidence}
+"""And of a statement of use or benefit (M24)."""
+
+
+def parts_of(code: Code) -> Mapping[str, type[StrEnum]]:
+    """What a person may say of a unit of this code besides."""
+    return OBJECTION_PARTS if code is Code.OBJECTION else CLAIM_PARTS if code in CLAIMS else {}
 
 
 def correct_code(
@@ -78,20 +86,20 @@ def correct_code(
     code: Code | None,
     parts: Mapping[str, str] | None = None,
 ) -> CallDecision:
-    """Say what these words do, or with None that they do nothing codeable; ``parts`` tells more of an objection.
+    """Say what these words do, or with None that they do nothing codeable; ``parts`` tells more of it.
 
     A part that is empty says that it is not so, whatever was told before; one that is left out says nothing.
 
     Raises:
-        WrongCodeError: the side that speaks does not take this code, or an objection is told what is no word for it.
+        WrongCodeError: the side that speaks does not take this code, or more is told of it than there are words for.
     """
     if code is None:
         return decide(call, user, DecisionKind.CLEAR_SPAN, anchor, {})
     if code not in allowed_codes(conversation, anchor.turn):
         raise WrongCodeError
-    given = parts or {} if code is Code.OBJECTION else {}
-    told = {name: given[name] or None for name in OBJECTION_PARTS if name in given}
-    if any(value is not None and value not in tuple(OBJECTION_PARTS[name]) for name, value in told.items()):
+    given, kinds = parts or {}, parts_of(code)
+    told = {name: given[name] or None for name in kinds if name in given}
+    if any(value is not None and value not in tuple(kinds[name]) for name, value in told.items()):
         raise WrongCodeError
     value = {"code": code.value} | ({"attrs": told} if told else {})
     return decide(call, user, DecisionKind.CODE_SPAN, anchor, value)

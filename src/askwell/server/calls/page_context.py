@@ -17,6 +17,7 @@ from askwell.method.terms import (
     NEEDS,
     SELLER_QUESTIONS,
     Code,
+    Evidence,
     Outcome,
 )
 from askwell.report.build import call_view
@@ -25,7 +26,7 @@ from askwell.report.page import legend, page_context, templates
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
 from askwell.server.calls.models import Call
-from askwell.server.calls.page_actions import OBJECTION_PARTS
+from askwell.server.calls.page_actions import OBJECTION_PARTS, parts_of
 from askwell.server.calls.page_checks import checks_of
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
@@ -216,7 +217,8 @@ def _told_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
     What is saved with the rest is a person's word, and nobody has to give one on a machine's guess.
     """
     if unit.code is not Code.OBJECTION:
-        return {}
+        said = {part: getattr(unit.attrs, part) for part in parts_of(unit.code)}
+        return {part: value.value for part, value in said.items() if value}
     found = brought_on(coded, unit)
     cause = found.cause if found.units or decided_by_person(coded, unit) else None
     told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS} | {"cause": cause}
@@ -224,9 +226,10 @@ def _told_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
 
 
 def objection_parts(conversation: Conversation, turn: int, lang: str) -> list[Choice]:
-    """What can be said of an objection besides its code; nothing where the side that speaks makes none."""
+    """What can be said besides the code: of an objection, or where the seller speaks of a function or benefit."""
     if Code.OBJECTION not in allowed_codes(conversation, turn):
-        return []
+        said = ((Evidence.BROUGHT.value, _("was brought")), (Evidence.LACKING.value, _("was not brought")))
+        return [Choice("evidence", _("Evidence"), said)]
     labels = {"objection_class": _("Class"), "concern": _("Concern"), "doubt": _("Doubt"), "cause": _("Cause")}
     return [
         Choice(name, labels[name], tuple((value.value, load_codebook().name_of(value, lang)) for value in values))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from askwell.coding.coder import code_conversation
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import ObjectionClass, Outcome
+from askwell.method.terms import Evidence, ObjectionClass, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import keep_coding
 from askwell.server.calls.models import Call, Coding, MergedState
@@ -163,3 +163,21 @@ def test_what_an_objection_is_said_not_to_be_goes_and_the_last_correction_alone_
     objection = next(unit for unit in coded.units if unit.turn == last)
     assert (objection.attrs.objection_class, objection.attrs.concern) == (ObjectionClass.HESITATION, None)
     assert page_of(browser, call).count("Ana corrected this") == 1
+
+
+@pytest.mark.method("M24")
+def test_a_person_says_whether_evidence_was_brought(cast: Cast, signed_in_as: SignIn) -> None:
+    call, browser = coded_as(cast, STATED), signed_in_as(cast.ana)
+    there = reverse("calls:correct", kwargs={"slug": call.slug, "turn": 3})
+    asked = reverse("calls:panel", kwargs={"slug": call.slug, "turn": 3})
+    panel = browser.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert 'name="evidence"' in panel
+    place = {"place": "turn", "code": "advantage", "evidence": "brought"}
+    assert browser.post(there, place).status_code in (200, 302)
+    coded = state_of(call)
+    assert coded is not None
+    (claim,) = (unit for unit in coded.units if unit.turn == 3)
+    assert claim.attrs.evidence is Evidence.BROUGHT
+    found = page_of(browser, call).partition('id="statements"')[2].partition("</section>")[0]
+    assert "no evidence heard" not in found
+    assert browser.post(there, {**place, "evidence": "sworn"}).status_code == 422
