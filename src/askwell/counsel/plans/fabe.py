@@ -196,7 +196,7 @@ def _built(
 ) -> Statement:
     by_hand, words, ids = _pair_chosen(match.offer, chosen), want.text if want else need.label, {p.id for p in met}
     feature, function = by_hand[0] or best[0], by_hand[1] or best[1]
-    proven_by = _evidence(match, f"{function} {feature}", chosen.get("evidence", ""))
+    proven_by = _evidence(match.offer, f"{words} {function} {feature}", chosen.get("evidence", ""))
     tied = any(by_hand) or _answers(match.offer, wanting_part(words), f"{feature} {function}")
     text, lang = statement_of(feature, function, wanting_part(words), proven_by, _asked_by(standing, want, ids))
     return Statement(
@@ -215,16 +215,15 @@ def _built(
     )
 
 
-def _evidence(match: Match, about: str, chosen: str) -> str:
+def _evidence(offer: Offer, about: str, chosen: str) -> str:
     """The evidence a person chose, none where they chose none, else the one most alike to what it is to prove.
 
     Of several none is taken that is not alike to it.
     """
-    if chosen in match.offer.evidence:
+    if chosen in offer.evidence:
         return chosen
-    found = "" if chosen == NO_EVIDENCE else best_point(match.offer.evidence, f"{match.problem} {about}")
-    alone = len(match.offer.evidence) == 1
-    return found if alone or _alike(found, f"{match.problem} {about}") else ""
+    found = "" if chosen == NO_EVIDENCE else best_point(offer.evidence, about)
+    return found if len(offer.evidence) == 1 or _alike(found, about) else ""
 
 
 def _alike(one: str, other: str) -> bool:

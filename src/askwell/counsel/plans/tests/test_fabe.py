@@ -266,3 +266,15 @@ def test_what_is_said_of_one_want_says_nothing_of_another_told_with_it() -> None
     found = build_statements(given, [FILLER], {own: ""}, {})
     assert [(one.reason, one.points_of) for one in found.refused] == [("none_of_ours", own)]
     assert [one.points_of for one in found.built] == [merged.label]
+
+
+@pytest.mark.method("M24")
+def test_evidence_of_the_problem_is_none_of_another_want_told_with_it() -> None:
+    lines = ("Alder Mill lost two jams of the filler head in a year", "Marlow measured a quarter less gas")
+    wants = GROWN + "buyer Bo: {explicit_need: And we want the gas bill down.}\n"
+    apart = standing(wants, sale=MAJOR)
+    offer = replace(FILLER, evidence=lines, functions=(FILLER.functions[0], "the burner saves a quarter of the gas"))
+    merged = replace(apart.state.needs[0], evidence=tuple(a for need in apart.state.needs for a in need.evidence))
+    given = replace(apart, state=replace(apart.state, needs=(merged,)))
+    proofs = {one.function: one.proven_by for one in build_statements(given, [offer], {}, {}).built}
+    assert proofs == {FILLER.functions[0]: lines[0], "the burner saves a quarter of the gas": lines[1]}

@@ -71,6 +71,21 @@ def test_a_code_is_corrected_in_place_and_taken_back(cast: Cast, call: Call, ope
     assert page.console_errors == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.method("M24")
+def test_of_a_benefit_a_person_says_whether_evidence_was_brought(cast: Cast, call: Call, open_page: OpenPage) -> None:
+    page = opened(open_page(address(call), cast.ana, locale="en-GB"), 0)
+    evidence = page.get_by_label("Evidence")
+    page.get_by_role("radio", name="Feature", exact=True).check()
+    expect(evidence).to_be_hidden()
+    page.get_by_role("radio", name="Benefit", exact=True).check()
+    expect(evidence).to_be_visible()
+    evidence.select_option("was brought")
+    page.get_by_role("button", name="Save the code").click()
+    expect(page.locator(".call-notice")).to_contain_text("Saved. Benefit")
+    page.reload()
+    expect(page.locator("#statements")).to_contain_text("✓ evidence")
+
+
 def test_the_turn_in_hand_stays_in_sight_and_in_focus_after_saving(cast: Cast, call: Call, open_page: OpenPage) -> None:
     page = opened(open_page(address(call), cast.ana, locale="en-GB", width=390), 2)
     page.get_by_role("radio", name="Problem question").check()
