@@ -25,19 +25,11 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from askwell.coding.coded import Attrs, CodedConversation, Layer, Link, OutcomeJudgement, StageSpan, Unit
+from askwell.coding.coded_json import ATTR_TYPES
 from askwell.method.terms import (
-    Cause,
-    CloseKind,
     Code,
-    Concern,
-    Doubt,
-    Evidence,
-    FollowUp,
-    Form,
     LinkKind,
-    ObjectionClass,
     Outcome,
-    QuestionObject,
     SaleSize,
     Side,
     Stage,
@@ -48,17 +40,6 @@ from askwell.transcript.errors import BadInput
 
 MODEL = "notation/1"
 HEADERS = ("id", "title", "lang", "sale", "objective", "industry", "outcome")
-ATTRIBUTES = {
-    "form": Form,
-    "object": QuestionObject,
-    "close_kind": CloseKind,
-    "objection_class": ObjectionClass,
-    "concern": Concern,
-    "cause": Cause,
-    "doubt": Doubt,
-    "follow_up": FollowUp,
-    "evidence": Evidence,
-}
 _TIME = r"(?:\d+:)?\d{1,3}:\d{2}(?:\.\d+)?"
 _TURN = re.compile(
     rf"(?P<side>\w+)(?:\s+(?P<name>[^\[:：{{}}]*[^\s\[:：{{}}]))?\s*(?:\[(?P<start>{_TIME})(?:-(?P<end>{_TIME}))?\])?\s*[:：]\s?(?P<body>.*)"
@@ -196,10 +177,10 @@ def _attribute(key: str, value: str, number: int) -> object:
             return float(value)
         except ValueError:
             raise _fault(f"p must be a number, not {value!r}", number) from None
-    if key not in ATTRIBUTES:
+    if key not in ATTR_TYPES:
         known = ", ".join(item.name for item in fields(Attrs))
         raise _fault(f"{key!r} is no attribute; these are: p, {known}", number)
-    return ATTRIBUTES[key](_choice(value, ATTRIBUTES[key], number))
+    return ATTR_TYPES[key](_choice(value, ATTR_TYPES[key], number))
 
 
 def _choice(value: str, allowed: Any, number: int) -> str:

@@ -35,11 +35,14 @@ def answer_in(coded: CodedConversation, reply: Sequence[Unit], said: Unit) -> Un
     """The first statement or proposal of a reply, or in the seller's next turn words of no code that say much."""
     first = reply[0].turn if reply else -1
     for unit in reply:
-        linked = any(link.kind is LinkKind.ANSWERS and link.to == said.id for link in unit.links)
         in_words = unit.code is Code.OTHER and unit.turn == first and _says_much(coded.text_of(unit))
-        if linked or in_words or unit.code in (*STATEMENTS, Code.COMMITMENT_PROPOSAL):
+        if _is_linked(unit, said) or in_words or unit.code in (*STATEMENTS, Code.COMMITMENT_PROPOSAL):
             return unit
     return None
+
+
+def _is_linked(answer: Unit, said: Unit) -> bool:
+    return any(link.kind is LinkKind.ANSWERS and link.to == said.id for link in answer.links)
 
 
 def _says_much(text: str) -> bool:
@@ -52,10 +55,15 @@ def bears_on(coded: CodedConversation, answer: Unit, said: Unit) -> bool:
     What speaks of the price bears on a price concern in whatever words.
     """
     text = coded.text_of(answer)
-    linked = any(link.kind is LinkKind.ANSWERS and link.to == said.id for link in answer.links)
     of_price = said.attrs.concern is Concern.PRICE and says("price", text)
     shared = content_words(text) & content_words(coded.text_of(said))
-    return linked or of_price or bool(shared) or answer.code is Code.OTHER or begins_with("affirms", text)
+    return (
+        _is_linked(answer, said)
+        or of_price
+        or bool(shared)
+        or answer.code is Code.OTHER
+        or begins_with("affirms", text)
+    )
 
 
 def may_answer(coded: CodedConversation, said: Unit) -> bool:

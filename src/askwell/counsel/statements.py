@@ -12,8 +12,6 @@ from askwell.understanding.cues import says
 from askwell.understanding.words import content_words, overlap, sentences
 
 CLAIMS = (Code.ADVANTAGE, Code.BENEFIT)
-
-
 ALIKE = 0.2
 """Share of the words of the shorter that a benefit and a want have in common for the one to answer the other."""
 

@@ -109,7 +109,7 @@ class Calls:
     def _until_entered_order(self) -> tuple[int, ...]:
         if self.ordered_on is None:
             return ()
-        until = (i for i, coded in enumerate(self.coded) if not _held_after(coded, self.ordered_on))
+        until = (i for i, coded in enumerate(self.coded) if not held_after(coded, self.ordered_on))
         return (max(until, default=-1),)
 
     def buyers_in(self, call: int) -> frozenset[str]:
@@ -157,10 +157,10 @@ def anchors_of(said: Iterable[Said]) -> Anchors:
     return tuple({one.when: one.anchor for one in sorted(said, key=lambda one: one.when)}.values())
 
 
-def _held_after(coded: CodedConversation, day: date) -> bool:
-    """Whether a call was held later than a day; one that does not say when was not."""
+def held_after(coded: CodedConversation, day: date | None) -> bool:
+    """Whether a call was held later than a day; where either is not known it was not."""
     moment = held_at(coded)
-    return moment is not None and moment.date() > day
+    return moment is not None and day is not None and moment.date() > day
 
 
 def held_at(coded: CodedConversation) -> datetime | None:

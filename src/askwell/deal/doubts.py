@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from askwell.coding.coded import Unit
-from askwell.deal.calls import Calls, Said, anchors_of, held_at, outcome_of, surely_ordered
+from askwell.deal.calls import Calls, Said, anchors_of, held_after, outcome_of, surely_ordered
 from askwell.deal.cues import tells
 from askwell.deal.facts import DoubtSaid
 from askwell.deal.state import KeptDoubt
@@ -132,7 +132,7 @@ def _answer(found: list[_Telling], said: Said, reopened: Sequence[DoubtSaid]) ->
 
     Words that name something none of the doubts is about answer none; nor do words about one that was opened by hand.
     """
-    before = {one.doubt for one in reopened if not _is_later(said, one)}
+    before = {one.doubt for one in reopened if not held_after(said.coded, one.day)}
     own = [one for one in found if one.answer is None and _may_be_same_person(one.last, said)]
     spoken_of = [one for one in own if _shared(one, said)]
     unnamed = [] if _MATTER.search(said.text) else [one for one in own if one.doubt not in before]
@@ -161,7 +161,7 @@ def _may_be_same_person(one: Said, other: Said) -> bool:
 def _kept(calls: Calls, doubt: Doubt, voiced: Sequence[_Telling], entered: DoubtSaid | None) -> KeptDoubt:
     told = sorted((said for one in voiced for said in one.told), key=lambda said: said.when)
     people = tuple(dict.fromkeys(said.person for said in told if said.person))
-    holds = entered if entered and not _is_later(told[-1], entered) else None
+    holds = entered if entered and not held_after(told[-1].coded, entered.day) else None
     open_ones = [one for one in voiced if one.answer is None]
     answers = [one.answer for one in voiced if one.answer is not None]
     if holds and holds.answered:
@@ -181,9 +181,3 @@ def _order_after(calls: Calls, last_told: Said) -> tuple[Said, ...] | None:
     if heard is not None:
         return calls.ending(heard)
     return () if calls.ordered is not None and last_told.call <= calls.ordered else None
-
-
-def _is_later(said: Said, entered: DoubtSaid) -> bool:
-    """Whether words fell on a later day than somebody's entry; where either has no day they did not."""
-    held = held_at(said.coded)
-    return held is not None and entered.day is not None and held.date() > entered.day

@@ -98,7 +98,7 @@ class Deal:
 
     ``stage`` is where a person placed the buyer, which overrules what calls show (M03); ``ordered_on`` the day of the
     order, which need not have been given in a call; ``doubts`` is what people said of the
-    buyer's doubts, the oldest first, ``proofs`` the proofs from outside they entered as agreed.
+    buyer's doubts, the oldest first, ``proofs`` what they said of proofs from outside.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from askwell.deal.calls import Calls, Said, anchors_of, held_at
+from askwell.deal.calls import Calls, Said, anchors_of, held_after
 from askwell.deal.cues import tells, without
 from askwell.deal.facts import ProofSaid
 from askwell.deal.state import AgreedProof
@@ -28,7 +28,7 @@ def agreed_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[Agre
         entry = by_hand.get(proof.id)
         said = [one for agreement, proposals in agreed for one in _naming(proof.id, agreement, proposals)]
         if entry and not entry.agreed:
-            said, entry = [one for one in said if _is_later(one, entry)], None
+            said, entry = [one for one in said if held_after(one.coded, entry.day)], None
         if said or entry:
             found.append(AgreedProof(proof.id, anchors_of(said), entry))
     return tuple(found)
@@ -37,12 +37,6 @@ def agreed_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[Agre
 def denied_proofs(entered: Sequence[ProofSaid]) -> tuple[ProofSaid, ...]:
     """Those of which somebody said last that the customer had not agreed."""
     return tuple(one for one in {one.proof: one for one in entered}.values() if not one.agreed)
-
-
-def _is_later(said: Said, entry: ProofSaid) -> bool:
-    """Whether something was said on a later day than somebody entered something; unknown days are not."""
-    moment = held_at(said.coded)
-    return moment is not None and entry.day is not None and moment.date() > entry.day
 
 
 def _agreements(calls: Calls) -> list[Said]:
@@ -59,7 +53,12 @@ def _will(text: str) -> bool:
 def proof_answering(doubt: Doubt, agreed: Collection[str] = ()) -> Entry | None:
     """The first proof that answers a doubt and, by its id, was not agreed to (M26)."""
     proofs = (one for one in load_codebook().of_kind("proof") if one.id not in agreed)
-    return next((one for one in proofs if doubt.value in {item.id for item in one.items_of("answers_doubt")}), None)
+    return next((one for one in proofs if answers(one, doubt)), None)
+
+
+def answers(proof: Entry, doubt: Doubt) -> bool:
+    """Whether a proof, an entry of the codebook, answers such a doubt."""
+    return doubt.value in {item.id for item in proof.items_of("answers_doubt")}
 
 
 def _naming(proof: str, agreement: Said, proposals: list[Said]) -> Iterator[Said]:

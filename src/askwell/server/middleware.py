@@ -1,6 +1,5 @@
 """What every answer carries, and whose language and time zone it speaks."""
 
-import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
@@ -49,5 +48,5 @@ class PersonMiddleware:
         if user.is_authenticated and user.language:
             translation.activate(user.language)
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
-        with timezone.override(user.zone if user.is_authenticated else zoneinfo.ZoneInfo(settings.TIME_ZONE)):
+        with timezone.override(user.zone if user.is_authenticated else None):
             return self.get_response(request)

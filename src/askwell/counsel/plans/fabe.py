@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, common_words, match_of
-from askwell.counsel.plans.phrasing import statement_of
+from askwell.counsel.plans.phrasing import bears_out, statement_of
 from askwell.counsel.plans.shapes import lang_of
 from askwell.counsel.plans.wants import explicit_needs, tellers_of, told_as, want_about, wanting_part, wants_of
 from askwell.counsel.plans.wording import advice_of, put, text_of
@@ -22,10 +22,8 @@ MOST_FURTHER = 4
 """Other wants of one need that get a statement of their own."""
 MOST_IMPLIED = 2
 """Needs that are only implied for which it is said that there is no statement yet, the gravest."""
-
-
 TIED = 0.25
-"""Share of content from which on points are said to answer a want, and evidence to prove them."""
+"""Share of content from which on points are said to answer a want."""
 TIED_ZH = 0.15
 """The same in Chinese, where many pairs of characters are no word."""
 SAME = 0.6
@@ -195,10 +193,11 @@ def _built(
     want: Anchor | None,
 ) -> Statement:
     by_hand, words, ids = _pair_chosen(match.offer, chosen), want.text if want else need.label, {p.id for p in met}
+    wanted = wanting_part(words)
     feature, function = by_hand[0] or best[0], by_hand[1] or best[1]
     proven_by = _evidence(match.offer, f"{words} {function} {feature}", chosen.get("evidence", ""))
-    tied = any(by_hand) or _answers(match.offer, wanting_part(words), f"{feature} {function}")
-    text, lang = statement_of(feature, function, wanting_part(words), proven_by, _asked_by(standing, want, ids))
+    tied = any(by_hand) or _answers(match.offer, wanted, f"{feature} {function}")
+    text, lang = statement_of(feature, function, wanted, proven_by, _asked_by(standing, want, ids))
     return Statement(
         need=need.label,
         points_of=need.label,
@@ -223,12 +222,7 @@ def _evidence(offer: Offer, about: str, chosen: str) -> str:
     if chosen in offer.evidence:
         return chosen
     found = "" if chosen == NO_EVIDENCE else best_point(offer.evidence, about)
-    return found if len(offer.evidence) == 1 or _alike(found, about) else ""
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two texts are alike enough for the one to be said to answer or to prove the other."""
-    return overlap(content_words(one), content_words(other)) >= TIED
+    return found if len(offer.evidence) == 1 or bears_out(found, about) else ""
 
 
 def _answers(offer: Offer, want: str, points: str) -> bool:

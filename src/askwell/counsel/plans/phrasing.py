@@ -96,8 +96,12 @@ def _evidence(line: str, lang: str, of: str) -> str:
         return _said("evidence_seen", lang, inside_if_plain(text))
     if lang == "en" and shape_of(text) is Shape.IS:
         return _said("evidence_is", lang, inside(text))
-    beside = overlap(content_words(line), content_words(of)) < BEARS_OUT
-    return _said("evidence_beside" if beside else "evidence", lang, inside_if_plain(text))
+    return _said("evidence" if bears_out(line, of) else "evidence_beside", lang, inside_if_plain(text))
+
+
+def bears_out(line: str, of: str) -> bool:
+    """Whether a line of evidence is alike enough to what it is ``of`` to be said to prove it."""
+    return overlap(content_words(line), content_words(of)) >= BEARS_OUT
 
 
 def _said(item: str, lang: str, words: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from askwell.deal.proofs import answers
 from askwell.deal.style import AXES
 from askwell.deal.terms import BuyingStage, FlowerFault, Role, Tactic, entry_of
 from askwell.method.loader import load_codebook
@@ -361,9 +362,7 @@ def _doubt(page: _Page, item: Json) -> DoubtLine:
 def _proofs_answering(page: _Page, doubt: str) -> Iterable[str]:
     """The names of the proofs agreed that answer such a doubt (M26)."""
     agreed = (load_codebook().entry(one["proof"]) for one in page.told.state["proofs"])
-    return (
-        one.name.in_lang(page.lang) for one in agreed if doubt in {item.id for item in one.items_of("answers_doubt")}
-    )
+    return (one.name.in_lang(page.lang) for one in agreed if answers(one, Doubt(doubt)))
 
 
 def _proof(page: _Page, item: Json) -> ProofLine:
