@@ -4,7 +4,7 @@
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
 examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are short talks of which
 the codes alone are told, many to a file. ``endings``, for training only, are ends of calls of which nothing is coded
-but how they ended.
+but how they ended. ``told`` are the lessons of what is told by example.
 """
 
 import gzip
@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import yaml
+from told_lessons import found_in, written
 
 from askwell.coding.coded import CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import coded_to_line
@@ -21,6 +22,8 @@ from askwell.coding.corpus import ENDINGS, FRAGMENTS, SNIPPETS, SPLITS
 from askwell.coding.notation import read_coded_text
 from askwell.method.terms import Code, Outcome, Side, codes_for
 from askwell.transcript.conversation import Conversation, Turn, digest
+from askwell.understanding.lessons import FILE as TOLD
+from askwell.understanding.lessons import Lesson, packed_lessons
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "src/askwell/coding/corpus"
@@ -77,6 +80,12 @@ def endings() -> Iterator[CodedConversation]:
         yield replace(coded, units=(), outcome=ended, layer=Layer(by="language_model"))
 
 
+def lessons(calls: Iterable[CodedConversation]) -> list[Lesson]:
+    """What is told by example: as written for it, in calls that train, and in short talks and ends of calls."""
+    short = [read_coding(path) for path in sorted((HERE / "fragments").glob("*/*.txt"))]
+    return [*written(), *found_in(calls, "in_calls"), *found_in([*short, *endings()], "in_fragments")]
+
+
 def manual_examples(text: str) -> Iterator[tuple[Code, str]]:
     """Each quoted example of a code and each near miss; those that need the talk before them are left out."""
     heading = None
@@ -113,6 +122,10 @@ def main() -> None:
         data = packed(codings)
         (PACKAGE / f"{split}.jsonl.gz").write_bytes(data)
         print(f"{split}: {len(codings)} codings, {len(data):,} bytes")
+    told = lessons([*contents["train"], *contents["guard"]])
+    data = packed_lessons(told)
+    (PACKAGE / TOLD).write_bytes(data)
+    print(f"told: {len(told)} lessons, {len(data):,} bytes")
 
 
 if __name__ == "__main__":

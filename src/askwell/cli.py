@@ -229,13 +229,16 @@ def train(out: Path) -> None:
     from askwell.coding.talks import TrainingUnavailable
     from askwell.coding.train import thorough_files, trained_files
     from askwell.coding.transformer_base import base, base_transformer
+    from askwell.understanding.lessons import packaged_lessons
+    from askwell.understanding.train_by_example import example_files
     from askwell.understanding.train_ending import ending_files
 
     whole, held = [*packaged("train"), *packaged("guard")], packaged("development")
     training, snippets, untouched = [*whole, *packaged(FRAGMENTS)], packaged(SNIPPETS), base()
     try:
         ended = [*training, *held, *packaged(ENDINGS)]
-        written = {**ending_files(ended), **trained_files(training, snippets, held)}
+        written = {**ending_files(ended), **example_files(packaged_lessons())}
+        written |= trained_files(training, snippets, held)
         if untouched:
             written |= thorough_files([*training, *snippets], held, written, partial(base_transformer, untouched))
         else:

@@ -1,6 +1,6 @@
 """What a statement of use or benefit holds of the four parts of a complete one, and what it lacks (M24).
 
-Evidence is known by its words, unless a person says whether some was brought.
+Evidence is known by the words that bring it, unless a person says whether some was brought.
 """
 
 from dataclasses import dataclass
@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, PLAIN, Facts
 from askwell.method.terms import SELLER_QUESTIONS, Code, Evidence, Side
+from askwell.understanding.by_example import Told, said_by
 from askwell.understanding.cues import says
 from askwell.understanding.words import content_words, overlap, sentences
 
 CLAIMS = (Code.ADVANTAGE, Code.BENEFIT)
 ALIKE = 0.2
 """Share of the words of the shorter that a benefit and a want have in common for the one to answer the other."""
+
+BROUGHT = 0.5
+"""From this probability on words are taken for evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,13 @@ def _proof(facts: Facts, claim: Unit) -> tuple[int, ...]:
     claims = (unit.turn for unit in facts.after(claim, *CLAIMS) if unit.turn > claim.turn and unit.p >= PLAIN)
     reach = _within_reach(facts, claim.turn)
     near = range(claim.turn, min(reach.stop, next(claims, reach.stop)))
-    return tuple(n for n in near if facts.side(n) is Side.SELLER and _proves(_stated(facts, n)))
+    return tuple(n for n in near if facts.side(n) is Side.SELLER and brings_evidence(_stated(facts, n)))
 
 
-def _proves(text: str) -> bool:
-    """Whether some sentence brings evidence, and does not say that there is none yet."""
-    return any(says("proof", sentence) and not says("unproven", sentence) for _start, sentence in sentences(text))
+def brings_evidence(text: str) -> bool:
+    """Whether what a seller says brings evidence: in plain words of it, or told by example."""
+    named = any(says("proof", part) and not says("unproven", part) for _start, part in sentences(text))
+    return named or (bool(text.strip()) and said_by(Side.SELLER, text)[Told.EVIDENCE] >= BROUGHT)
 
 
 def _stated(facts: Facts, turn: int) -> str:

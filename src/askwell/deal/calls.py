@@ -73,9 +73,9 @@ class Calls:
         return tuple(said for said in self._units if not said.unit.uncertain and (not codes or said.unit.code in codes))
 
     def perhaps(self, code: Code) -> tuple[Said, ...]:
-        """What the coder was uncertain of and holds this code possible for."""
-        unsure = (said for said in self._units if said.unit.uncertain)
-        return tuple(said for said in unsure if code in (said.unit.code, *(o.code for o in said.unit.alternatives)))
+        """The units of a code, and those for which the coder holds it possible, in order."""
+        held = ((said, (said.unit.code, *(other.code for other in said.unit.alternatives))) for said in self._units)
+        return tuple(said for said, codes in held if code in codes)
 
     def buyers(self) -> tuple[Said, ...]:
         """What the buyer said, without what the coder was uncertain of."""

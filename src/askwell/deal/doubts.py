@@ -8,9 +8,11 @@ from askwell.coding.coded import Unit
 from askwell.deal.calls import Calls, Said, anchors_of, held_after, outcome_of, surely_ordered
 from askwell.deal.cues import tells
 from askwell.deal.facts import DoubtSaid
+from askwell.deal.signs import SHOWN
 from askwell.deal.state import KeptDoubt
 from askwell.deal.terms import AnsweredBy
 from askwell.method.terms import Code, Concern, Doubt, ObjectionClass, Outcome, Side
+from askwell.understanding.by_example import Told, said_by
 from askwell.understanding.words import content_words, sentences
 
 PLAIN = 0.65
@@ -76,10 +78,11 @@ def laid_to_rest(calls: Calls, last_told: Said) -> tuple[Said, ...]:
     return () if call is None else calls.ending(call)
 
 
-def is_satisfied(sentence: str) -> bool:
+def _is_satisfied(sentence: str) -> bool:
     """Whether somebody says outright that they are satisfied; a question or a condition does not say it."""
     asks = sentence.rstrip().endswith(("?", "？"))
-    return tells("satisfied", sentence) and not asks and not tells("not_yet", sentence)
+    plainly = tells("satisfied", sentence) and not asks and not tells("not_yet", sentence)
+    return plainly or said_by(Side.BUYER, sentence)[Told.SATISFIED] >= SHOWN
 
 
 @dataclass
@@ -114,7 +117,7 @@ def _satisfied(calls: Calls) -> Iterator[Said]:
         coded = calls.coded[call]
         for number, turn in enumerate(coded.conversation.turns):
             for start, sentence in sentences(turn.text) if turn.speaker is Side.BUYER else ():
-                if is_satisfied(sentence):
+                if _is_satisfied(sentence):
                     yield Said(coded, call, Unit("", number, start, start + len(sentence), Code.OTHER))
 
 

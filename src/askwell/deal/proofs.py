@@ -9,10 +9,17 @@ from askwell.deal.state import AgreedProof
 from askwell.method.entries import Entry
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Code, Doubt, Side
+from askwell.understanding.by_example import AGREES_WITHIN, PROOFS, Told, chances
 from askwell.understanding.words import sentences
 
 TURNS_BEFORE = 2
 """So many turns back a proposal of the seller's is what an agreement answers."""
+AGREED = 0.7
+"""From this probability on the talk up to an agreement is taken to agree to a proof, in whatever words."""
+NAMED = 0.3
+"""From this probability on it is taken to agree to the likeliest one."""
+BESIDES = 0.5
+"""From this probability on it agrees to another one besides."""
 
 
 def agreed_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[AgreedProof, ...]:
@@ -22,11 +29,11 @@ def agreed_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[Agre
     later day count.
     """
     by_hand = {one.proof: one for one in entered}
-    agreed = [(one, _proposed_before(calls, one)) for one in _agreements(calls)]
+    heard = [_shown(calls, one) for one in calls.perhaps(Code.AGREEMENT)]
     found = []
     for proof in load_codebook().of_kind("proof"):
         entry = by_hand.get(proof.id)
-        said = [one for agreement, proposals in agreed for one in _naming(proof.id, agreement, proposals)]
+        said = [one for shown in heard for one in shown.get(proof.id, ())]
         if entry and not entry.agreed:
             said, entry = [one for one in said if held_after(one.coded, entry.day)], None
         if said or entry:
@@ -39,10 +46,29 @@ def denied_proofs(entered: Sequence[ProofSaid]) -> tuple[ProofSaid, ...]:
     return tuple(one for one in {one.proof: one for one in entered}.values() if not one.agreed)
 
 
-def _agreements(calls: Calls) -> list[Said]:
-    """The agreements, and what may be one in which the buyer says outright what they will do themselves."""
-    unsure = (one for one in calls.perhaps(Code.AGREEMENT) if one.turn.speaker is Side.BUYER and _will(one.text))
-    return sorted((*calls.said(Code.AGREEMENT), *unsure), key=lambda one: one.when)
+def _shown(calls: Calls, agreement: Said) -> dict[str, list[Said]]:
+    """What shows that an agreement is to which proofs: words that name them, or else the talk as a whole."""
+    proposals, proofs = _proposed_before(calls, agreement), [proof.id for proof in load_codebook().of_kind("proof")]
+    named = {proof: list(_naming(proof, agreement, proposals)) for proof in proofs if _agrees(agreement)}
+    if any(named.values()):
+        return named
+    return {proof: [*proposals, agreement] for proof in _agreed_to(agreement)}
+
+
+def _agrees(said: Said) -> bool:
+    """Whether the coder is sure of an agreement, or the buyer says outright what they will do themselves."""
+    sure = said.unit.code is Code.AGREEMENT and not said.unit.uncertain
+    return sure or (said.turn.speaker is Side.BUYER and _will(said.text))
+
+
+def _agreed_to(agreement: Said) -> frozenset[str]:
+    """The ids of the proofs that the talk up to an agreement agrees to, told by example."""
+    turns = agreement.coded.conversation.turns[: agreement.unit.turn + 1][-AGREES_WITHIN - 1 :]
+    told = chances(tuple((turn.speaker, turn.text) for turn in turns))
+    if told[Told.AGREED] < AGREED:
+        return frozenset()
+    least = min(BESIDES, max(NAMED, *(told[proof] for proof in PROOFS)))
+    return frozenset(f"proof.{proof}" for proof in PROOFS if told[proof] >= least)
 
 
 def _will(text: str) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from askwell.deal.calls import Calls, Said, anchors_of
-from askwell.deal.cues import tells
 from askwell.deal.facts import Deal, Person
 from askwell.deal.flower import voiced_gains
+from askwell.deal.signs import shows
 from askwell.deal.state import Anchors
 from askwell.deal.style_hints import ProposedSign, hinted_signs
 from askwell.deal.terms import Role
 from askwell.method.terms import Code, Concern, ObjectionClass
+from askwell.understanding.by_example import Told
 
 LEAST = 2
 """Units on which a proposal rests at least, but for a plain word on who decides."""
@@ -84,7 +85,7 @@ def _is_known_otherwise(person: Person, heard: int) -> bool:
 
 
 def _speaking_for(said: Iterable[Said], role: Role) -> list[Said]:
-    return [one for one in said if tells(role.value, one.text)]
+    return [one for one in said if shows(one, Told(role.value))]
 
 
 def _initiating(calls: Calls, person: Person) -> list[Said]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from askwell.deal.calls import Said
-from askwell.deal.cues import tells
+from askwell.deal.signs import shows
 from askwell.deal.terms import BuyingStage
 from askwell.method.terms import Code, Concern, Doubt, FollowUp, ObjectionClass
+from askwell.understanding.by_example import Told
 from askwell.understanding.cues import says
 
 BEFORE_WANT, AFTER_WANT = False, True
@@ -55,7 +56,7 @@ def _asks(said: Said) -> bool:
 
 
 def _talks_inside(said: Said) -> bool:
-    return tells("inside", said.text)
+    return shows(said, Told.INSIDE)
 
 
 def _tells_problem(said: Said) -> bool:
@@ -67,12 +68,13 @@ def _states_want(said: Said) -> bool:
 
 
 def _knows_procedure(said: Said) -> bool:
-    return tells("procedure", said.text)
+    return shows(said, Told.PROCEDURE)
 
 
 def _means_to_buy(said: Said) -> bool:
     intends = said.unit.code in (Code.AGREEMENT, Code.EXPLICIT_NEED)
-    return intends and (says("buys", said.text) or says("purchase", said.text))
+    bought = says("buys", said.text) or says("purchase", said.text)
+    return (intends and bought) or shows(said, Told.MEANS_TO_BUY)
 
 
 def _haggles(said: Said) -> bool:
@@ -94,20 +96,19 @@ def _compares(said: Said) -> bool:
 
 
 def _asks_for_terms(said: Said) -> bool:
-    codes = (Code.BUYER_QUESTION, Code.OBJECTION, Code.AGREEMENT)
-    return said.unit.code in codes and tells("contract", said.text)
+    return shows(said, Told.CONTRACT)
 
 
 def _names_short_list(said: Said) -> bool:
-    return tells("short_list", said.text)
+    return shows(said, Told.SHORT_LIST)
 
 
 def _brings_to_approval(said: Said) -> bool:
-    return said.unit.code is Code.AGREEMENT and tells("approval", said.text)
+    return shows(said, Told.APPROVAL)
 
 
 def _speaks_of_start(said: Said) -> bool:
-    return said.unit.code is Code.AGREEMENT and tells("start", said.text)
+    return shows(said, Told.START)
 
 
 def _follows_up(sign: FollowUp) -> Callable[[Said], bool]:

@@ -18,8 +18,9 @@ from askwell.method.terms import Code, Doubt, NeedState
 from askwell.understanding.words import content_words, overlap
 
 MOST_WANTS = 20
+"""Needs stated as a want that get a statement, the gravest."""
 MOST_FURTHER = 4
-"""Other wants of one need that get a statement of their own."""
+"""Other wants of one need that get a statement of their own, the last."""
 MOST_IMPLIED = 2
 """Needs that are only implied for which it is said that there is no statement yet, the gravest."""
 TIED = 0.25
@@ -72,8 +73,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
+    """``left_out`` are wants beyond those that a plan has room for, which have neither."""
+
     built: tuple[Statement, ...]
     refused: tuple[Refusal, ...]
+    left_out: Anchors = ()
 
 
 def build_statements(
@@ -85,19 +89,25 @@ def build_statements(
 ) -> Statements:
     """One statement a want, from the point of the catalogue most alike to it, or from those a person chose (by label).
 
-    Every want told with a need has its own, or its reason for none. A need that is only implied gets none, nor does one
-    that no product of the deal is known to solve. ``met`` are those the statements are for.
+    Every want told with a need has its own, or its reason for none, as far as there is room. A need that is only
+    implied gets none, nor does one that no product of the deal is known to solve. ``met`` are those they are for.
     """
-    wants = explicit_needs(standing)[:MOST_WANTS]
+    wants = explicit_needs(standing)
     implied = [need for need in standing.state.needs if need.state is NeedState.IMPLIED]
-    needs = [*wants, *sorted(implied, key=lambda need: -need.seriousness)[:MOST_IMPLIED]]
+    needs = [*wants[:MOST_WANTS], *sorted(implied, key=lambda need: -need.seriousness)[:MOST_IMPLIED]]
     if not needs:
         return Statements((), (_refusal("no_need", do=advice_of("code.problem_question")),))
     made = [one for need in needs for one in _statements(standing, need, offers, said, chosen, met)]
     return Statements(
         tuple(_once(one for one in made if isinstance(one, Statement))),
         tuple(one for one in made if isinstance(one, Refusal)),
+        (*(one for one in made if isinstance(one, Anchor)), *_last_told(standing, wants[MOST_WANTS:])),
     )
+
+
+def _last_told(standing: Standing, needs: Iterable[DealNeed]) -> Iterator[Anchor]:
+    for need in needs:
+        yield from told_as(standing, need, Code.EXPLICIT_NEED)[-1:]
 
 
 def _statements(
@@ -107,8 +117,11 @@ def _statements(
     said: Mapping[str, str],
     chosen: Chosen,
     met: Sequence[Person],
-) -> Iterator[Statement | Refusal]:
-    """One for each want told with a need; what a person said of one of them says nothing of the others."""
+) -> Iterator[Statement | Refusal | Anchor]:
+    """One for each want told with a need, its words alone beyond those that there is room for.
+
+    What a person said of one of them says nothing of the others.
+    """
     if need.state is NeedState.IMPLIED:
         yield _refusal("only_implied", need, advice_of("sequence.after_problem"))
         return
@@ -117,7 +130,9 @@ def _statements(
     first = _first(usable, need, standing, chosen.get(need.label, {}), met) if usable else None
     yield first or _unmet(match, need, offers, none=said.get(need.label) == "")
     by_words = match_of(need, offers, {}) if said.get(need.label) == "" else match
-    for want in _other_wants(standing, need, first.want if first else need.label):
+    others = _other_wants(standing, need, first.want if first else need.label)
+    yield from others[MOST_FURTHER:]
+    for want in others[:MOST_FURTHER]:
         own = points_of(need.label, want.text)
         named = next((Match(offer) for offer in offers if offer.name == said.get(own)), None)
         other = named if own in said else by_words
@@ -136,14 +151,14 @@ def _unmet(match: Match | None, need: DealNeed, offers: Sequence[Offer], *, none
     return _refusal(_lacking(match.offer), need, product=match.offer.name)
 
 
-def _other_wants(standing: Standing, need: DealNeed, first: str) -> Iterator[Anchor]:
+def _other_wants(standing: Standing, need: DealNeed, first: str) -> list[Anchor]:
     """The other wants told with a need, the last first, each once."""
-    heard = [first]
+    heard, others = [first], list[Anchor]()
     for want in reversed(told_as(standing, need, Code.EXPLICIT_NEED)):
-        again = any(overlap(content_words(want.text), content_words(told)) >= SAME for told in heard)
-        if not again and len(heard) <= MOST_FURTHER:
+        if not any(overlap(content_words(want.text), content_words(told)) >= SAME for told in heard):
             heard.append(want.text)
-            yield want
+            others.append(want)
+    return others
 
 
 def _once(made: Iterable[Statement]) -> Iterator[Statement]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askwell.counsel.plans.wording import text_of
-from askwell.deal.cues import tells
 from askwell.deal.proofs import proof_answering
 from askwell.deal.state import Anchors, DealState, KeptDoubt
 from askwell.deal.terms import BuyingStage
@@ -12,6 +11,8 @@ from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import SUCCESSES, Outcome, SaleSize
 
+_PROOFS = {"advance.evaluates.starts_trial": "proof.trial_run"}
+"""Acts of the ladders that are a proof."""
 _LADDERS = {BuyingStage.UNKNOWN: "feels_fine", BuyingStage.USES: "experience"}
 
 
@@ -41,7 +42,7 @@ def advance_ladder(
     """
     proofs = tuple(_proofs(doubts, agreed))
     acts, asked = _acts(stage, size), {*agreed, *(proof.id for proof in proofs)}
-    first, *rest = [act for act in acts if not any(tells(proof, act.text.en) for proof in asked)] or acts
+    first, *rest = [act for act in acts if _PROOFS.get(act.id) not in asked] or acts
     stuck = last is not None and last not in SUCCESSES
     aim = 1 if proofs or stuck else 0
     return tuple(replace(rung, aim=number == aim) for number, rung in enumerate((first, *proofs, *rest)))

@@ -12,7 +12,7 @@ DECIDES = "buyer Ruth: {agreement: It's my decision, and I say Friday.}\n"
 CHECKS = (
     "buyer Ola: {objection: We have to test it first.}\n"
     "seller Ana: {feature: It runs at 400.}\n"
-    "buyer Ola: {buyer_question: Where is the data sheet?}\n"
+    "buyer Ola: {other: Nothing goes on the line that I have not tested.}\n"
 )
 GAINS = "buyer Helen: {explicit_need: It would save us the nights.}\nbuyer Ruth: {explicit_need: I want that too.}\n"
 

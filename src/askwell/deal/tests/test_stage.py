@@ -31,7 +31,7 @@ SHOWN = [
     ("later", "buyer: {objection objection_class=hesitation: Some other time.}", "buyer: {objection: Hm.}"),
     ("sees_no_need", "buyer: {objection doubt=necessity: Why change?}", "buyer: {objection doubt=ability: Can you?}"),
     ("asks_details", "buyer: {buyer_question: How does it work?}", "buyer: How it works."),
-    ("talks_inside", "buyer: I will run it past my boss.", "buyer: My boss runs."),
+    ("talks_inside", "buyer: I have to talk it over with my boss first.", "buyer: My boss runs."),
     ("talks_inside", "buyer: 我们内部议一议。", "buyer: 我们内部装修。"),
     ("need_clearer", "buyer: {implied_need: It stops.}", "buyer: It runs."),
     ("first_procedure", "buyer: There will be a tender.", "buyer: The meat is tender."),
@@ -53,7 +53,7 @@ SHOWN = [
     ("contract_terms", WANT + "buyer: {buyer_question: 合同怎么付款？}", WANT + "buyer: {buyer_question: 怎么用？}"),
     ("short_list", "buyer: We are down to two.", "buyer: We are two."),
     ("short_list", "buyer: 现在剩两家。", "buyer: 我们有两家店。"),
-    ("approval", "buyer: {agreement: I take it to the board.}", "buyer: The board is green."),
+    ("approval", "buyer: {agreement: I take it to the board.}", "buyer: A board fell off the pallet."),
     ("start_date", WANT + "buyer: {agreement: We go live on Monday.}", WANT + "buyer: {agreement: We meet on Monday.}"),
 ]
 

@@ -278,3 +278,22 @@ def test_evidence_of_the_problem_is_none_of_another_want_told_with_it() -> None:
     given = replace(apart, state=replace(apart.state, needs=(merged,)))
     proofs = {one.function: one.proven_by for one in build_statements(given, [offer], {}, {}).built}
     assert proofs == {FILLER.functions[0]: lines[0], "the burner saves a quarter of the gas": lines[1]}
+
+
+@pytest.mark.method("M24")
+@pytest.mark.parametrize("apart", [True, False], ids=["needs", "wants of one need"])
+def test_wants_beyond_what_a_plan_has_room_for_are_told(apart: bool) -> None:
+    things = ("gas bill", "paint", "floor", "roof", "lorry", "canteen", "gate", "noise", "glue", "pallets")
+    things += ("scales", "forks", "doors", "lamps", "ovens", "belts", "hoses", "labels", "masks", "tanks", "valves")
+    wants = [f"We want better {thing}." for thing in things]
+    given = standing(GROWN + "".join(f"buyer Bo: {{explicit_need: {want}}}\n" for want in wants), sale=MAJOR)
+    if not apart:
+        first, *_ = given.state.needs
+        merged = replace(first, evidence=tuple(a for need in given.state.needs for a in need.evidence))
+        given = replace(given, state=replace(given.state, needs=(merged,)))
+    found = build_statements(given, [FILLER], {}, {})
+    shown = [one.want for one in found.built] + [one.need for one in found.refused]
+    left = [anchor.text for anchor in found.left_out]
+    assert left
+    assert set(wants) <= {*shown, *left}
+    assert not set(left) & set(shown)

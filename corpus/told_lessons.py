@@ -1,0 +1,74 @@
+"""Makes the lessons of what is told by example: those written for it, and those found in calls and short talks.
+
+In ``told``, ``in_calls.yaml`` and ``in_fragments.yaml`` name the turns in which evidence is brought or a proof agreed
+to; whatever they leave out holds neither. From calls of the splits that train, and from short talks, every agreement is
+a lesson, and what the seller says at a claim or soon after it. ``signs_in_talk`` are words of buyers out of the same
+calls and talks, with the signs they are; most are none.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from askwell.coding.coded import CodedConversation
+from askwell.method.terms import CAPABILITY_STATEMENTS, Code, Side
+from askwell.understanding.by_example import AGREES_WITHIN
+from askwell.understanding.lessons import Lesson, of_agreement, of_evidence, of_signs
+
+HERE = Path(__file__).resolve().parent / "told"
+SIDES = {"S": Side.SELLER, "B": Side.BUYER}
+AFTER_CLAIM = 4
+"""Turns after a claim in which its evidence may be."""
+AFTER_YES = 3
+"""Turns after a yes in which it is still what the talk is about."""
+IN_PASSING = 0.5
+"""How much what a seller says in a call counts beside what was written to be told apart."""
+Marks = Mapping[str, Mapping[str, Any]]
+
+
+def written() -> Iterator[Lesson]:
+    """Those written for it."""
+    for lang in ("en", "zh"):
+        for item in _items("evidence", lang):
+            yield of_evidence(item["said"], brought=item["brought"])
+        for item in _items("proofs", lang):
+            yield of_agreement(tuple((SIDES[line[0]], line[3:]) for line in item["talk"]), item["agreed"])
+        for item in _items("signs", lang):
+            yield of_signs(item["said"], item["signs"])
+        for item in _read(f"signs_in_talk/{lang}"):
+            yield of_signs(item["said"], item["signs"], IN_PASSING)
+
+
+def found_in(codings: Iterable[CodedConversation], name: str) -> Iterator[Lesson]:
+    """Those that a file of marks finds in coded talk."""
+    marks: Marks = _read(name)
+    for coded in codings:
+        held = marks.get(coded.id, {})
+        yield from _agreements(coded, {one["turn"]: one["kinds"] for one in held.get("agreed", [])})
+        yield from _evidence(coded, set(held.get("evidence", [])))
+
+
+def _agreements(coded: CodedConversation, agreed: Mapping[int, list[str]]) -> Iterator[Lesson]:
+    talk = [(turn.speaker, turn.text) for turn in coded.conversation.turns]
+    for turn in sorted({unit.turn for unit in coded.units if unit.code is Code.AGREEMENT} | set(agreed)):
+        kinds = {kind for at in range(turn - AFTER_YES, turn + 1) for kind in agreed.get(at, [])}
+        yield of_agreement(tuple(talk[max(0, turn - AGREES_WITHIN) : turn + 1]), kinds)
+
+
+def _evidence(coded: CodedConversation, brought: set[int]) -> Iterator[Lesson]:
+    claims = {unit.turn for unit in coded.units if unit.code in CAPABILITY_STATEMENTS}
+    near = {claim + after for claim in claims for after in range(AFTER_CLAIM + 1)} | brought
+    for number, turn in enumerate(coded.conversation.turns):
+        if number in near and turn.speaker is Side.SELLER:
+            yield of_evidence(turn.text, brought=number in brought, weight=IN_PASSING)
+
+
+def _items(what: str, lang: str) -> Iterator[Mapping[str, Any]]:
+    for path in sorted((HERE / what / lang).glob("*.yaml")):
+        yield from _read(f"{what}/{lang}/{path.stem}")
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
