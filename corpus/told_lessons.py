@@ -14,11 +14,12 @@ import yaml
 
 from askwell.coding.coded import CodedConversation
 from askwell.method.terms import CAPABILITY_STATEMENTS, Code, Side
-from askwell.understanding.by_example import AGREES_WITHIN
 from askwell.understanding.lessons import Lesson, of_agreement, of_evidence, of_signs
 
 HERE = Path(__file__).resolve().parent / "told"
 SIDES = {"S": Side.SELLER, "B": Side.BUYER}
+AGREES_WITHIN = 6
+"""Turns before a yes that may tell what it says yes to."""
 AFTER_CLAIM = 4
 """Turns after a claim in which its evidence may be."""
 AFTER_YES = 3

@@ -9,12 +9,14 @@ from askwell.deal.state import AgreedProof
 from askwell.method.entries import Entry
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Code, Doubt, Side
-from askwell.understanding.by_example import AGREES_WITHIN, PROOFS, Told, chances
+from askwell.understanding.by_example import PROOFS, Told, chances
 from askwell.understanding.words import sentences
 
 TURNS_BEFORE = 2
 """So many turns back a proposal of the seller's is what an agreement answers."""
-AGREED = 0.7
+HEARD = 3
+"""Turns before an agreement that are heard for what it agrees to."""
+AGREED = 0.6
 """From this probability on the talk up to an agreement is taken to agree to a proof, in whatever words."""
 NAMED = 0.3
 """From this probability on it is taken to agree to the likeliest one."""
@@ -63,7 +65,7 @@ def _agrees(said: Said) -> bool:
 
 def _agreed_to(agreement: Said) -> frozenset[str]:
     """The ids of the proofs that the talk up to an agreement agrees to, told by example."""
-    turns = agreement.coded.conversation.turns[: agreement.unit.turn + 1][-AGREES_WITHIN - 1 :]
+    turns = agreement.coded.conversation.turns[: agreement.unit.turn + 1][-HEARD - 1 :]
     told = chances(tuple((turn.speaker, turn.text) for turn in turns))
     if told[Told.AGREED] < AGREED:
         return frozenset()

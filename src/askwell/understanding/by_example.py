@@ -33,8 +33,6 @@ LAST, UNKNOWN = 2, 3
 """With those of the sides, what the numbers of words are marked with."""
 LONGEST = 300
 """Code points of a sentence that are looked at."""
-AGREES_WITHIN = 6
-"""Turns before a yes that tell what it says yes to."""
 BIAS = 0
 """A number every example has: it carries the intercept of the words."""
 
