@@ -18,8 +18,8 @@ HEARD = 3
 """Turns before an agreement that are heard for what it agrees to."""
 AGREED = 0.6
 """From this probability on the talk up to an agreement is taken to agree to a proof, in whatever words."""
-NAMED = 0.3
-"""From this probability on it is taken to agree to the likeliest one."""
+NAMED, SHARE = 0.15, 0.3
+"""It is taken to agree to the likeliest one with this probability at least, and this share of those of all."""
 BESIDES = 0.5
 """From this probability on it agrees to another one besides."""
 
@@ -64,13 +64,16 @@ def _agrees(said: Said) -> bool:
 
 
 def _agreed_to(agreement: Said) -> frozenset[str]:
-    """The ids of the proofs that the talk up to an agreement agrees to, told by example."""
+    """The ids of the proofs that the talk up to an agreement agrees to, told by example; none named in passing."""
     turns = agreement.coded.conversation.turns[: agreement.unit.turn + 1][-HEARD - 1 :]
     told = chances(tuple((turn.speaker, turn.text) for turn in turns))
-    if told[Told.AGREED] < AGREED:
+    in_passing = any(tells("in_passing", turn.text) for turn in turns[-2:])
+    if told[Told.AGREED] < AGREED or in_passing:
         return frozenset()
-    least = min(BESIDES, max(NAMED, *(told[proof] for proof in PROOFS)))
-    return frozenset(f"proof.{proof}" for proof in PROOFS if told[proof] >= least)
+    likeliest = max(PROOFS, key=lambda proof: told[proof])
+    least = max(NAMED, SHARE * sum(told[proof] for proof in PROOFS))
+    named = [proof for proof in PROOFS if told[proof] >= (least if proof is likeliest else BESIDES)]
+    return frozenset(f"proof.{proof}" for proof in named)
 
 
 def _will(text: str) -> bool:
