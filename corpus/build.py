@@ -52,8 +52,7 @@ def read_coding(path: Path) -> CodedConversation:
 
 def fragments() -> Iterator[CodedConversation]:
     """Short coded talks, and the manual's examples."""
-    for path in sorted((HERE / "fragments").glob("*/*.txt")):
-        yield read_coding(path)
+    yield from short_talks()
     for lang, file in (("en", "coding-manual.md"), ("zh", "coding-manual.zh.md")):
         text = (HERE.parent / "docs/reference" / file).read_text(encoding="utf-8")
         for number, (code, words) in enumerate(manual_examples(text)):
@@ -61,6 +60,12 @@ def fragments() -> Iterator[CodedConversation]:
             talk = Conversation(f"{lang}-manual-{number:04d}", (Turn(side, words),), lang=lang)
             units = (Unit("u0001", 0, 0, len(words), code),)
             yield CodedConversation(talk, lang, digest(talk), "manual", units, layer=Layer(by="language_model"))
+
+
+def short_talks() -> Iterator[CodedConversation]:
+    """Short coded talks, a file each."""
+    for path in sorted((HERE / "fragments").glob("*/*.txt")):
+        yield read_coding(path)
 
 
 def snippets() -> Iterator[CodedConversation]:
@@ -82,8 +87,7 @@ def endings() -> Iterator[CodedConversation]:
 
 def lessons(calls: Iterable[CodedConversation]) -> list[Lesson]:
     """What is told by example: as written for it, in calls that train, and in short talks and ends of calls."""
-    short = [read_coding(path) for path in sorted((HERE / "fragments").glob("*/*.txt"))]
-    return [*written(), *found_in(calls, "in_calls"), *found_in([*short, *endings()], "in_fragments")]
+    return [*written(), *found_in(calls, "in_calls"), *found_in([*short_talks(), *endings()], "in_fragments")]
 
 
 def manual_examples(text: str) -> Iterator[tuple[Code, str]]:

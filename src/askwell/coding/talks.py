@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from typing import Any
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings
@@ -25,6 +26,18 @@ Encode = Callable[[list[str]], Vectors]
 
 class TrainingUnavailable(Exception):  # noqa: N818 - nobody's fault: an extra is not installed
     """What training needs is not installed; the message says what to install."""
+
+
+def training_encoder() -> Any:
+    """The encoder, where all that training needs is installed.
+
+    Raises:
+        TrainingUnavailable: something is not.
+    """
+    found = encoder()
+    if found is None or find_spec("sklearn") is None:
+        raise TrainingUnavailable("training needs the encoder and scikit-learn: pip install 'askwell[train]'")
+    return found
 
 
 @dataclass(frozen=True)
@@ -64,9 +77,7 @@ def prepared(codings: Sequence[CodedConversation], encode: Encode | None = None)
     Raises:
         TrainingUnavailable: the encoder is not installed.
     """
-    found = encoder()
-    if found is None or find_spec("sklearn") is None:
-        raise TrainingUnavailable("training needs the encoder and scikit-learn: pip install 'askwell[train]'")
+    found = training_encoder()
     count = Counter(coded.id for coded in codings)
     talks = []
     for coded in codings:

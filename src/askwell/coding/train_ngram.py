@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from askwell.coding.ngram import Label, NgramModel, rounded
 from askwell.coding.regression import class_weights
@@ -20,8 +22,18 @@ def fit_ngram(
 
     ``strength`` is the inverse strength of the quadratic penalty (scikit-learn's C).
     """
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of the extra
+
+    numbers, matrix = feature_matrix(examples)
+    order = tuple(type(labels[0]))
+    model = LogisticRegression(C=strength, max_iter=ITERATIONS, tol=1e-3)
+    model.fit(matrix, np.array([order.index(label) for label in labels]), sample_weight=np.array(weights))
+    return rounded(class_weights(model)[0], numbers, tuple(order[i] for i in model.classes_))
+
+
+def feature_matrix(examples: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.uint32], Any]:
+    """The features met often enough, ascending, and a sparse matrix of which example holds which: a row an example."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - of the extra
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - as above
 
     seen = Counter(number for each in examples for number in each)
     numbers = np.array(sorted(number for number, count in seen.items() if count >= SEEN), dtype=np.uint32)
@@ -29,8 +41,4 @@ def fit_ngram(
     rows = [[column[number] for number in each if number in column] for each in examples]
     pointers = np.cumsum([0, *(len(row) for row in rows)])
     indices = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(pointers[-1]))
-    matrix = csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(examples), len(numbers)))
-    order = tuple(type(labels[0]))
-    model = LogisticRegression(C=strength, max_iter=ITERATIONS, tol=1e-3)
-    model.fit(matrix, np.array([order.index(label) for label in labels]), sample_weight=np.array(weights))
-    return rounded(class_weights(model)[0], numbers, tuple(order[i] for i in model.classes_))
+    return numbers, csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(examples), len(numbers)))

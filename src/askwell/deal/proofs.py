@@ -51,7 +51,7 @@ def denied_proofs(entered: Sequence[ProofSaid]) -> tuple[ProofSaid, ...]:
 def _shown(calls: Calls, agreement: Said) -> dict[str, list[Said]]:
     """What shows that an agreement is to which proofs: words that name them, or else the talk as a whole."""
     proposals, proofs = _proposed_before(calls, agreement), [proof.id for proof in load_codebook().of_kind("proof")]
-    named = {proof: list(_naming(proof, agreement, proposals)) for proof in proofs if _agrees(agreement)}
+    named = {proof: list(_naming(proof, agreement, proposals)) for proof in proofs} if _agrees(agreement) else {}
     if any(named.values()):
         return named
     return {proof: [*proposals, agreement] for proof in _agreed_to(agreement)}

@@ -90,7 +90,7 @@ class Example:
 class ExampleModel:
     """``weights`` (features, things told) and ``intercept`` (things told) of the meaning; ``words`` has its own."""
 
-    weights: Floats
+    weights: npt.NDArray[np.float64]
     intercept: Floats
     words: NgramModel[Told]
 
@@ -99,7 +99,7 @@ class ExampleModel:
         spoken = {told: _share(score) for told, score in self.words.scores(example.words).items()}
         if example.meaning is None:
             return spoken
-        meant = example.meaning.astype(np.float64) @ self.weights.astype(np.float64) + self.intercept
+        meant = example.meaning.astype(np.float64) @ self.weights + self.intercept
         return {told: (spoken[told] + _share(mean)) / 2 for told, mean in zip(self.words.labels, meant, strict=True)}
 
 
@@ -171,4 +171,4 @@ def example_arrays(model: ExampleModel) -> Arrays:
 def example_model(arrays: Arrays) -> ExampleModel:
     """A model from its arrays."""
     words = ngram_model({name: arrays[f"words.{name}"] for name in STORED}, Told)
-    return ExampleModel(arrays["weights"].astype(np.float32), arrays["intercept"], words)
+    return ExampleModel(arrays["weights"].astype(np.float64), arrays["intercept"], words)

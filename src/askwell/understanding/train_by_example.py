@@ -1,6 +1,5 @@
 """Trains what tells by example (``by_example``). Needs the extra ``train`` and the encoder."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,18 +7,16 @@ import numpy as np
 import numpy.typing as npt
 
 from askwell.coding.arrays import arrays_to_bytes
-from askwell.coding.encoder import encoder
-from askwell.coding.ngram import NgramModel, rounded
+from askwell.coding.ngram import rounded
 from askwell.coding.regression import class_weights
-from askwell.coding.talks import TrainingUnavailable
-from askwell.understanding.by_example import FILE, Example, ExampleModel, Told, example_arrays, example_of
+from askwell.coding.talks import training_encoder
+from askwell.coding.train_ngram import feature_matrix
+from askwell.understanding.by_example import FILE, ExampleModel, Told, example_arrays, example_of
 from askwell.understanding.lessons import Lesson
 
 MEANING, WORDS = 6.0, 0.5
 """Inverse strengths of the quadratic penalties (scikit-learn's C), chosen on the development items."""
 ITERATIONS = 1000
-SEEN = 2
-"""Words met in fewer examples than this are left out."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -29,17 +26,14 @@ def example_files(lessons: Sequence[Lesson]) -> dict[str, bytes]:
     Raises:
         TrainingUnavailable: the encoder is not installed.
     """
-    found = encoder()
-    if found is None:
-        raise TrainingUnavailable("training needs the encoder: pip install 'askwell[train]'")
-    return {FILE: arrays_to_bytes(example_arrays(fit_examples(lessons, found.encode)))}
+    return {FILE: arrays_to_bytes(example_arrays(fit_examples(lessons, training_encoder().encode)))}
 
 
 def fit_examples(lessons: Sequence[Lesson], encode: Any) -> ExampleModel:
     """Both regressions for each thing that can be told, on the lessons that are about it."""
     seen = [example_of(lesson.talk, encode) for lesson in lessons]
     meant = np.array([example.meaning for example in seen], np.float64)
-    numbers, spoken = _word_matrix(seen)
+    numbers, spoken = feature_matrix([example.words for example in seen])
     weights, intercepts, worded = [], [], []
     for told in Told:
         rows = [row for row, lesson in enumerate(lessons) if told in lesson.about]
@@ -50,7 +44,9 @@ def fit_examples(lessons: Sequence[Lesson], encode: Any) -> ExampleModel:
         intercepts.append(intercept)
         worded.append(_fitted(spoken[rows], right, counts, WORDS, intercept=False)[0])
     return ExampleModel(
-        np.array(weights, np.float32).T, np.array(intercepts, np.float32), _rounded(np.array(worded).T, numbers)
+        np.array(weights, np.float32).T.astype(np.float64),
+        np.array(intercepts, np.float32),
+        rounded(np.array(worded).T, numbers, tuple(Told)),
     )
 
 
@@ -64,20 +60,3 @@ def _fitted(
     model.fit(matrix, right, sample_weight=counts)
     weights, intercepts = class_weights(model)
     return 2 * weights[:, 1], float(2 * intercepts[1]) if intercept else 0.0
-
-
-def _word_matrix(seen: Sequence[Example]) -> tuple[npt.NDArray[np.uint32], Any]:
-    """The words known, ascending, and which example holds which: a row an example."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415 - of the extra
-
-    met = Counter(number for example in seen for number in example.words)
-    numbers = np.array(sorted(number for number, count in met.items() if count >= SEEN), np.uint32)
-    column = {int(number): place for place, number in enumerate(numbers)}
-    rows = [[column[number] for number in example.words if number in column] for example in seen]
-    pointers = np.cumsum([0, *(len(row) for row in rows)])
-    indices = np.fromiter((place for row in rows for place in row), np.int32, count=int(pointers[-1]))
-    return numbers, csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(seen), len(numbers)))
-
-
-def _rounded(weights: Floats, numbers: npt.NDArray[np.uint32]) -> NgramModel[Told]:
-    return rounded(weights, numbers, tuple(Told))

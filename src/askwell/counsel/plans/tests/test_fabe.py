@@ -10,6 +10,7 @@ from askwell.counsel.plans.phrasing import statement_of
 from askwell.counsel.plans.shapes import Shape, inside, shape_of
 from askwell.counsel.plans.tests.deals import FILLER, GROWN, MAJOR, standing
 from askwell.deal.facts import ProofSaid
+from askwell.deal.steps import Standing
 from askwell.method.loader import load_codebook
 
 SHAPES = {
@@ -214,12 +215,19 @@ def test_of_evidence_that_proves_something_else_none_is_taken() -> None:
     assert built.proof is not None
 
 
+STOPS = GROWN + "buyer Bo: {explicit_need: The crew has to see each stop at once.}\n"
+
+
+def as_one_need(apart: Standing) -> Standing:
+    """The same with everything told of one need, the first."""
+    first, *_ = needs = apart.state.needs
+    merged = replace(first, evidence=tuple(anchor for need in needs for anchor in need.evidence))
+    return replace(apart, state=replace(apart.state, needs=(merged,)))
+
+
 @pytest.mark.method("M24")
 def test_another_want_told_with_a_need_has_a_statement_where_other_points_answer_it() -> None:
-    apart = standing(GROWN + "buyer Bo: {explicit_need: The crew has to see each stop at once.}\n", sale=MAJOR)
-    grown, other = apart.state.needs
-    merged = replace(grown, evidence=(*grown.evidence, *other.evidence))
-    given = replace(apart, state=replace(apart.state, needs=(merged,)))
+    given = as_one_need(standing(STOPS, sale=MAJOR))
     first, second = build_statements(given, [FILLER], {}, {}).built
     want = "The crew has to see each stop at once."
     assert (first.points_of, second.points_of) == (first.need, points_of(first.need, want))
@@ -255,10 +263,8 @@ def test_words_that_every_point_holds_tie_none_of_them_to_a_want() -> None:
 
 @pytest.mark.method("M24")
 def test_what_is_said_of_one_want_says_nothing_of_another_told_with_it() -> None:
-    apart = standing(GROWN + "buyer Bo: {explicit_need: The crew has to see each stop at once.}\n", sale=MAJOR)
-    grown, other = apart.state.needs
-    merged = replace(grown, evidence=(*grown.evidence, *other.evidence))
-    given = replace(apart, state=replace(apart.state, needs=(merged,)))
+    given = as_one_need(standing(STOPS, sale=MAJOR))
+    (merged,) = given.state.needs
     own = points_of(merged.label, "The crew has to see each stop at once.")
     found = build_statements(given, [FILLER], {merged.label: ""}, {})
     assert [one.reason for one in found.refused] == ["none_of_ours"]
@@ -272,10 +278,8 @@ def test_what_is_said_of_one_want_says_nothing_of_another_told_with_it() -> None
 def test_evidence_of_the_problem_is_none_of_another_want_told_with_it() -> None:
     lines = ("Alder Mill lost two jams of the filler head in a year", "Marlow measured a quarter less gas")
     wants = GROWN + "buyer Bo: {explicit_need: And we want the gas bill down.}\n"
-    apart = standing(wants, sale=MAJOR)
+    given = as_one_need(standing(wants, sale=MAJOR))
     offer = replace(FILLER, evidence=lines, functions=(FILLER.functions[0], "the burner saves a quarter of the gas"))
-    merged = replace(apart.state.needs[0], evidence=tuple(a for need in apart.state.needs for a in need.evidence))
-    given = replace(apart, state=replace(apart.state, needs=(merged,)))
     proofs = {one.function: one.proven_by for one in build_statements(given, [offer], {}, {}).built}
     assert proofs == {FILLER.functions[0]: lines[0], "the burner saves a quarter of the gas": lines[1]}
 
@@ -288,9 +292,7 @@ def test_wants_beyond_what_a_plan_has_room_for_are_told(apart: bool) -> None:
     wants = [f"We want better {thing}." for thing in things]
     given = standing(GROWN + "".join(f"buyer Bo: {{explicit_need: {want}}}\n" for want in wants), sale=MAJOR)
     if not apart:
-        first, *_ = given.state.needs
-        merged = replace(first, evidence=tuple(a for need in given.state.needs for a in need.evidence))
-        given = replace(given, state=replace(given.state, needs=(merged,)))
+        given = as_one_need(given)
     found = build_statements(given, [FILLER], {}, {})
     shown = [one.want for one in found.built] + [one.need for one in found.refused]
     left = [anchor.text for anchor in found.left_out]
