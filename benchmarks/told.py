@@ -21,7 +21,7 @@ from askwell.coding.coder import Coder, code_conversation
 from askwell.coding.coders import default_coder, thorough_coder
 from askwell.counsel.statements import CLAIMS, brings_evidence
 from askwell.deal.calls import calls_in_order
-from askwell.deal.proofs import agreed_proofs
+from askwell.deal.proofs import answered_proofs
 from askwell.deal.signs import is_sign
 from askwell.method.terms import Side
 from askwell.transcript.conversation import Turn
@@ -52,7 +52,9 @@ class Item:
 def main() -> None:
     print_table("Evidence brought", HEADS, rows("evidence", _evidence))
     for coder in (default_coder(), thorough_coder()):
-        print_table(f"Proofs agreed to, coded by {coder.name}", HEADS, rows("proofs", partial(_proofs, coder)))
+        for answer in ("agreed", "refused"):
+            title = f"Proofs {'agreed to' if answer == 'agreed' else 'refused'}, coded by {coder.name}"
+            print_table(title, HEADS, rows("proofs", partial(_proofs, coder, answer)))
     print_table("Signs of the buyer's", HEADS, rows("signs", _signs))
     test = [_signs(one) for lang, name in SETS if name == "test" for one in read("signs", lang, name)]
     print_table(
@@ -65,7 +67,7 @@ def main() -> None:
 def plain(lang: str) -> list[tuple[object, ...]]:
     """Everyday calls, the seller's statements in them marked by whether evidence is brought."""
     calls = yaml.safe_load((ITEMS / f"calls.{lang}.yaml").read_text(encoding="utf-8"))
-    proofs = [_proofs(default_coder(), call | {"second": []}) for call in calls]
+    proofs = [_proofs(default_coder(), "agreed", call | {"second": []}) for call in calls]
     marked = [
         (call["talk"][turn][3:], key) for call in calls for key in ("evidence", "no_evidence") for turn in call[key]
     ]
@@ -106,7 +108,7 @@ def _sells(turn: Turn, number: int, near: set[int]) -> bool:
 
 def _proofs_in(call: CodedConversation, marks: dict[str, Any]) -> Item:
     right = frozenset(kind for one in marks.get("agreed", []) for kind in one["kinds"])
-    return Item(right, right, _agreed(code_conversation(call.conversation, default_coder())))
+    return Item(right, right, _answered(code_conversation(call.conversation, default_coder()))["agreed"])
 
 
 def rows(what: str, look: Callable[[dict[str, Any]], Item]) -> list[tuple[object, ...]]:
@@ -145,14 +147,20 @@ def _flag(told: bool) -> Told:
     return frozenset({"evidence"} if told else ())
 
 
-def _proofs(coder: Coder, item: dict[str, Any]) -> Item:
+def _proofs(coder: Coder, answer: str, item: dict[str, Any]) -> Item:
+    """Of refusals there is one reader."""
     lines = (f"{SIDES[line[0]]}: {line[3:]}" for line in item["talk"])
     talk, _notes = read_conversation("\n".join(lines).encode(), "talk.txt", sellers=("Seller",))
-    return Item(frozenset(item["agreed"]), frozenset(item["second"]), _agreed(code_conversation(talk, coder)))
+    right = frozenset(item.get(answer, ()))
+    second = frozenset(item["second"]) if answer == "agreed" else right
+    return Item(right, second, _answered(code_conversation(talk, coder))[answer])
 
 
-def _agreed(coded: CodedConversation) -> Told:
-    return frozenset(one.proof.removeprefix("proof.") for one in agreed_proofs(calls_in_order([coded])))
+def _answered(coded: CodedConversation) -> dict[str, Told]:
+    """The proofs agreed to, and those refused."""
+    agreed, refused = answered_proofs(calls_in_order([coded]))
+    told = {"agreed": agreed, "refused": refused}
+    return {answer: frozenset(one.proof.removeprefix("proof.") for one in found) for answer, found in told.items()}
 
 
 def _signs(item: dict[str, Any]) -> Item:

@@ -3,7 +3,7 @@
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
 examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are short talks of which
-the codes alone are told, many to a file. ``endings``, for training only, are ends of calls of which nothing is coded
+the codes alone are told, many to a file; the exchanges are packed with them. ``endings``, for training only, are ends of calls of which nothing is coded
 but how they ended. ``told`` are the lessons of what is told by example.
 """
 
@@ -70,10 +70,11 @@ def short_talks() -> Iterator[CodedConversation]:
 
 def snippets() -> Iterator[CodedConversation]:
     """Short talks of which the codes alone are told; a line ``### name`` begins each."""
-    for path in sorted((HERE / "snippets").glob("*/*.txt")):
-        for part in path.read_text(encoding="utf-8").split("### ")[1:]:
-            name, _, text = part.partition("\n")
-            yield replace(read_coded_text(text, name), layer=Layer(by="language_model", coder="snippets"))
+    for folder in ("snippets", "exchanges"):
+        for path in sorted((HERE / folder).glob("*/*.txt")):
+            for part in path.read_text(encoding="utf-8").split("### ")[1:]:
+                name, _, text = part.partition("\n")
+                yield replace(read_coded_text(text, name), layer=Layer(by="language_model", coder=folder))
 
 
 def endings() -> Iterator[CodedConversation]:

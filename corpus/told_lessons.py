@@ -14,7 +14,7 @@ import yaml
 
 from askwell.coding.coded import CodedConversation
 from askwell.method.terms import CAPABILITY_STATEMENTS, Code, Side
-from askwell.understanding.lessons import Lesson, of_agreement, of_evidence, of_signs
+from askwell.understanding.lessons import Lesson, of_evidence, of_proofs, of_signs
 
 HERE = Path(__file__).resolve().parent / "told"
 SIDES = {"S": Side.SELLER, "B": Side.BUYER}
@@ -35,7 +35,8 @@ def written() -> Iterator[Lesson]:
         for item in _items("evidence", lang):
             yield of_evidence(item["said"], brought=item["brought"])
         for item in _items("proofs", lang):
-            yield of_agreement(tuple((SIDES[line[0]], line[3:]) for line in item["talk"]), item["agreed"])
+            talk = tuple((SIDES[line[0]], line[3:]) for line in item["talk"])
+            yield of_proofs(talk, item["agreed"], item.get("refused", ()))
         for item in _items("signs", lang):
             yield of_signs(item["said"], item["signs"])
         for item in _read(f"signs_in_talk/{lang}"):
@@ -55,7 +56,7 @@ def _agreements(coded: CodedConversation, agreed: Mapping[int, list[str]]) -> It
     talk = [(turn.speaker, turn.text) for turn in coded.conversation.turns]
     for turn in sorted({unit.turn for unit in coded.units if unit.code is Code.AGREEMENT} | set(agreed)):
         kinds = {kind for at in range(turn - AFTER_YES, turn + 1) for kind in agreed.get(at, [])}
-        yield of_agreement(tuple(talk[max(0, turn - AGREES_WITHIN) : turn + 1]), kinds)
+        yield of_proofs(tuple(talk[max(0, turn - AGREES_WITHIN) : turn + 1]), kinds)
 
 
 def _evidence(coded: CodedConversation, brought: set[int]) -> Iterator[Lesson]:

@@ -27,7 +27,8 @@ def fit_ngram(
     numbers, matrix = feature_matrix(examples)
     order = tuple(type(labels[0]))
     model = LogisticRegression(C=strength, max_iter=ITERATIONS, tol=1e-3)
-    model.fit(matrix, np.array([order.index(label) for label in labels]), sample_weight=np.array(weights))
+    numbered = np.array([order.index(label) for label in labels])
+    model.fit(matrix, numbered, sample_weight=np.array(weights, np.float32))  # single precision halves the time
     return rounded(class_weights(model)[0], numbers, tuple(order[i] for i in model.classes_))
 
 
@@ -41,4 +42,6 @@ def feature_matrix(examples: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.ui
     rows = [[column[number] for number in each if number in column] for each in examples]
     pointers = np.cumsum([0, *(len(row) for row in rows)])
     indices = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(pointers[-1]))
-    return numbers, csr_matrix((np.ones(len(indices)), indices, pointers), shape=(len(examples), len(numbers)))
+    return numbers, csr_matrix(
+        (np.ones(len(indices), np.float32), indices, pointers), shape=(len(examples), len(numbers))
+    )

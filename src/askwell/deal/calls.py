@@ -77,6 +77,10 @@ class Calls:
         held = ((said, (said.unit.code, *(other.code for other in said.unit.alternatives))) for said in self._units)
         return tuple(said for said, codes in held if code in codes)
 
+    def perhaps_by_buyers(self) -> tuple[Said, ...]:
+        """What the buyer said, what the coder was uncertain of too."""
+        return tuple(said for said in self._units if said.turn.speaker is Side.BUYER)
+
     def buyers(self) -> tuple[Said, ...]:
         """What the buyer said, without what the coder was uncertain of."""
         return tuple(said for said in self.said() if said.turn.speaker is Side.BUYER)

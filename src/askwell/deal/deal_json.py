@@ -141,8 +141,12 @@ def _proof_said(obj: JsonReader) -> ProofSaid:
     proof = obj.optional_choice("proof", known)
     if proof is None:
         raise BadInput("proof is missing", place=f"{obj.place}.proof")
-    agreed = _yes_or_no(obj, "agreed") is not False
-    return ProofSaid(proof, agreed, obj.text("by"), _day(obj, "on"), obj.text("note"))
+    refused = _yes_or_no(obj, "refused") is True
+    agreed = _yes_or_no(obj, "agreed")
+    if agreed and refused:
+        raise BadInput("a proof is agreed to or refused, not both", place=f"{obj.place}.refused")
+    agreed = agreed is not False and not refused
+    return ProofSaid(proof, agreed, refused, obj.text("by"), _day(obj, "on"), obj.text("note"))
 
 
 def _conversations(obj: JsonReader) -> tuple[Conversation | CodedConversation, ...]:

@@ -83,10 +83,14 @@ class DoubtSaid:
 
 @dataclass(frozen=True, slots=True)
 class ProofSaid:
-    """What a person entered about a proof from outside, by the id of the codebook's entry (M26): agreed, or not."""
+    """What a person entered about a proof from outside, by the id of the codebook's entry (M26).
+
+    The customer agreed to it, or refused it, or did neither, whatever calls seem to show.
+    """
 
     proof: str
     agreed: bool = True
+    refused: bool = False
     by: str | None = None
     day: date | None = None
     note: str | None = None

@@ -111,8 +111,8 @@ class KeptDoubt:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreedProof:
-    """A proof from outside the customer agreed to (M26); ``proof`` is the id of the codebook's entry.
+class AnsweredProof:
+    """A proof from outside the customer agreed to, or refused (M26); ``proof`` is the id of the codebook's entry.
 
     ``said`` is what a person entered of it, where somebody did.
     """
@@ -178,5 +178,11 @@ class DealState:
     advances: tuple[CallOutcome, ...]
     forecast: Forecast
     next: tuple[NextStep, ...]
-    proofs: tuple[AgreedProof, ...] = ()
+    proofs: tuple[AnsweredProof, ...] = ()
+    proofs_refused: tuple[AnsweredProof, ...] = ()
     proofs_denied: tuple[ProofSaid, ...] = ()
+
+    @property
+    def proofs_settled(self) -> frozenset[str]:
+        """The proofs the customer agreed to or refused: none of them is to be proposed again."""
+        return frozenset(one.proof for one in (*self.proofs, *self.proofs_refused))

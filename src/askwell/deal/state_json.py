@@ -8,8 +8,8 @@ from typing import Any
 from askwell.deal.facts import DoubtSaid, ProofSaid
 from askwell.deal.state import (
     SCHEMA,
-    AgreedProof,
     Anchor,
+    AnsweredProof,
     CallOutcome,
     DealNeed,
     DealState,
@@ -41,6 +41,7 @@ def state_to_json(state: DealState) -> dict[str, Any]:
         "forecast": _forecast(state.forecast),
         "next": [_step(step) for step in state.next],
         "proofs": [_proof(one) for one in state.proofs],
+        "proofs_refused": [_proof(one) for one in state.proofs_refused],
         "proofs_denied": [{"proof": one.proof} | _entered(one) for one in state.proofs_denied],
     }
 
@@ -95,9 +96,9 @@ def _entered(said: DoubtSaid | ProofSaid) -> dict[str, Any]:
     return told | {"note": said.note} if said.note else told
 
 
-def _proof(agreed: AgreedProof) -> dict[str, Any]:
-    told = {"proof": agreed.proof, "evidence": anchors_to_json(agreed.evidence)}
-    return told | {"said": _entered(agreed.said)} if agreed.said else told
+def _proof(answered: AnsweredProof) -> dict[str, Any]:
+    told = {"proof": answered.proof, "evidence": anchors_to_json(answered.evidence)}
+    return told | {"said": _entered(answered.said)} if answered.said else told
 
 
 def _flower(flower: Flower) -> dict[str, Any]:

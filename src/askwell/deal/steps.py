@@ -1,6 +1,6 @@
 """What to do next in a deal, and what to find out, the most pressing first; every text is the codebook's."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from askwell.deal.facts import Deal, Person
 from askwell.deal.follow_up import signs_after_order
 from askwell.deal.proofs import proof_answering
 from askwell.deal.size import unanswered
-from askwell.deal.state import AgreedProof, Anchors, CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
+from askwell.deal.state import Anchors, CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
 from askwell.deal.style import style_of
 from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
 from askwell.method.entries import Bilingual
@@ -102,12 +102,12 @@ def _answering(standing: Standing, kept: KeptDoubt) -> Iterator[NextStep]:
     people = {person.id: person for person in standing.deal.people}
     who = people.get(kept.people[0]) if len(kept.people) == 1 else None
     yield _advice(f"doubt.{kept.doubt}", kept.evidence, who)
-    yield from proof_for(kept.doubt, standing.state.proofs)
+    yield from proof_for(kept.doubt, standing.state.proofs_settled)
 
 
-def proof_for(doubt: Doubt, agreed: Iterable[AgreedProof]) -> Iterator[NextStep]:
-    """The first proof that answers a doubt and was not agreed yet: its name, the doubt, and what it is (M26)."""
-    proof = proof_answering(doubt, {one.proof for one in agreed})
+def proof_for(doubt: Doubt, settled: Collection[str]) -> Iterator[NextStep]:
+    """The first proof that answers a doubt and is not settled: its name, the doubt, and what it is (M26)."""
+    proof = proof_answering(doubt, settled)
     if proof is not None:
         name, told, about = proof.name, proof.definition, load_codebook().of_value(doubt).name
         named = Bilingual(f"{name.en} (“{about.en}”): {told.en}", f"{name.zh}（“{about.zh}”）：{told.zh}")

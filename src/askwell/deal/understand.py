@@ -11,7 +11,7 @@ from askwell.deal.flower import draw_flower
 from askwell.deal.forecast import forecast
 from askwell.deal.needs import deal_needs
 from askwell.deal.progress import call_outcomes, progress_of
-from askwell.deal.proofs import agreed_proofs, denied_proofs
+from askwell.deal.proofs import answered_proofs, denied_proofs
 from askwell.deal.size import size_sale
 from askwell.deal.stage import place_buyer
 from askwell.deal.state import DealState
@@ -31,6 +31,7 @@ def understand_deal(deal: Deal, codings: Iterable[CodedConversation], cells: Cel
     needs = deal_needs(calls)
     flower = draw_flower(deal, calls, sale.size)
     doubts = keep_doubts(calls, deal.doubts)
+    agreed, refused = answered_proofs(calls, deal.proofs)
     state = DealState(
         id=deal.id,
         sale=sale,
@@ -43,7 +44,8 @@ def understand_deal(deal: Deal, codings: Iterable[CodedConversation], cells: Cel
         advances=call_outcomes(calls),
         forecast=forecast(progress_of(calls, needs, flower, sale.size)),
         next=(),
-        proofs=agreed_proofs(calls, deal.proofs),
+        proofs=agreed,
+        proofs_refused=refused,
         proofs_denied=denied_proofs(deal.proofs),
     )
     return replace(state, next=next_steps(Standing(deal, calls, state)))

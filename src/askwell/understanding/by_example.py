@@ -1,4 +1,4 @@
-"""What talk tells that no code does, learned from examples: evidence brought, a proof agreed to, a sign of the buyer's.
+"""What talk tells that no code does, learned from examples: evidence brought, a proof agreed to or refused, a sign of the buyer's.
 
 It looks at meaning (embeddings of the sentences) and at words, not at codes, so that the coder's errors are not its
 own. For each thing told there are two logistic regressions, one of each, which count alike (M03, M24, M26, M32, M34).
@@ -43,6 +43,7 @@ class Told(StrEnum):
     EVIDENCE = "evidence"
 
     AGREED = "agreed"
+    REFUSED = "refused"
     DEMONSTRATION = "demonstration"
     REFERENCE_VISIT = "reference_visit"
     GATHERING = "gathering"
@@ -71,9 +72,9 @@ class Told(StrEnum):
     MEASURED_SPEECH = "measured_speech"
 
 
-PROOFS = tuple(Told)[2:10]
-"""Which proof was agreed to, where one was (M26)."""
-SIGNS = tuple(Told)[10:]
+PROOFS = tuple(Told)[3:11]
+"""Which proof was agreed to or refused, where one was (M26)."""
+SIGNS = tuple(Told)[11:]
 """Of the stage of a purchase (M03), of a doubt answered (M04), of a role (M32), of a style (M34)."""
 Chances = Mapping[Told, float]
 

@@ -28,11 +28,12 @@ def of_evidence(words: str, *, brought: bool, weight: float = 1.0) -> Lesson:
     return Lesson(((Side.SELLER, words),), (Told.EVIDENCE,), told, weight)
 
 
-def of_agreement(talk: Talk, proofs: Iterable[str]) -> Lesson:
-    """A stretch of talk, and which proofs it agrees to; where to none, nothing is learned of which it would be."""
-    told = frozenset(map(Told, proofs))
-    about = (Told.AGREED, *PROOFS) if told else (Told.AGREED,)
-    return Lesson(talk, about, told | {Told.AGREED} if told else told)
+def of_proofs(talk: Talk, agreed: Iterable[str], refused: Iterable[str] = ()) -> Lesson:
+    """A stretch of talk, and which proofs it agrees to or refuses; where none, nothing is learned of which it would be."""
+    yes, no = frozenset(map(Told, agreed)), frozenset(map(Told, refused))
+    answers = {answer for answer, proofs in ((Told.AGREED, yes), (Told.REFUSED, no)) if proofs}
+    about = (Told.AGREED, Told.REFUSED, *(PROOFS if answers else ()))
+    return Lesson(talk, about, yes | no | answers)
 
 
 def of_signs(words: str, signs: Iterable[str], weight: float = 1.0) -> Lesson:

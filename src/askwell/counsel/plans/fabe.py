@@ -224,7 +224,7 @@ def _built(
         proven_by=proven_by,
         text=text if tied else "",
         lang=lang,
-        proof=None if proven_by else _proof({one.proof for one in standing.state.proofs}),
+        proof=None if proven_by else _proof(standing.state.proofs_settled),
         evidence=need.evidence,
     )
 
@@ -264,9 +264,9 @@ def _pair_chosen(offer: Offer, chosen: Mapping[str, str]) -> tuple[str, str]:
     return (feature, function) if stands else ("", "")
 
 
-def _proof(agreed: AbstractSet[str]) -> Bilingual | None:
-    """What could be arranged where nothing proves it yet, other than what was agreed; None where all was (M26)."""
-    proof = proof_answering(Doubt.ABILITY, agreed)
+def _proof(settled: AbstractSet[str]) -> Bilingual | None:
+    """What could be arranged where nothing proves it yet, other than what is settled; None where all is (M26)."""
+    proof = proof_answering(Doubt.ABILITY, settled)
     if proof is None:
         return None
     return Bilingual(f"{proof.name.en}. {proof.definition.en}", f"{proof.name.zh}。{proof.definition.zh}")

@@ -32,16 +32,16 @@ def advance_ladder(
     size: SaleSize,
     doubts: Sequence[KeptDoubt],
     last: Outcome | None,
-    agreed: Collection[str] = (),
+    settled: Collection[str] = (),
 ) -> tuple[Rung, ...]:
-    """The acts of the buyer's stage, proofs for open doubts among them; ``last`` is how the last call ended, ``agreed``
-    are the proofs the customer has agreed to, which are not asked for again, by whatever name.
+    """The acts of the buyer's stage, proofs for open doubts among them; ``last`` is how the last call ended,
+    ``settled`` are the proofs the customer has agreed to or refused, which are not asked for again, by whatever name.
 
     Aimed at is the first proof where a doubt is open; one rung below the top where the last call gained nothing; else
     the top.
     """
-    proofs = tuple(_proofs(doubts, agreed))
-    acts, asked = _acts(stage, size), {*agreed, *(proof.id for proof in proofs)}
+    proofs = tuple(_proofs(doubts, settled))
+    acts, asked = _acts(stage, size), {*settled, *(proof.id for proof in proofs)}
     first, *rest = [act for act in acts if _PROOFS.get(act.id) not in asked] or acts
     stuck = last is not None and last not in SUCCESSES
     aim = 1 if proofs or stuck else 0
@@ -51,8 +51,7 @@ def advance_ladder(
 def ladder_of(state: DealState) -> tuple[Rung, ...]:
     """The ladder of a deal as it stands."""
     last = state.advances[-1].outcome if state.advances else None
-    agreed = frozenset(one.proof for one in state.proofs)
-    return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, last, agreed)
+    return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, last, state.proofs_settled)
 
 
 def _acts(stage: BuyingStage, size: SaleSize) -> list[Rung]:
@@ -60,11 +59,11 @@ def _acts(stage: BuyingStage, size: SaleSize) -> list[Rung]:
     return [Rung(f"advance.{name}.{item.id}", item.text) for item in load_codebook().entry(f"advance.{name}").items]
 
 
-def _proofs(doubts: Sequence[KeptDoubt], agreed: Collection[str]) -> Iterator[Rung]:
-    """For each open doubt the first proof that answers it, no proof twice and none that was agreed to."""
+def _proofs(doubts: Sequence[KeptDoubt], settled: Collection[str]) -> Iterator[Rung]:
+    """For each open doubt the first proof that answers it, no proof twice and none that is settled."""
     taken = set[str]()
     for kept in doubts:
-        proof = proof_answering(kept.doubt, agreed) if kept.open else None
+        proof = proof_answering(kept.doubt, settled) if kept.open else None
         if proof and proof.id not in taken:
             taken.add(proof.id)
             yield Rung(proof.id, text_of(proof.id, "agrees"), proof=True, evidence=kept.evidence)

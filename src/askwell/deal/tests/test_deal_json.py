@@ -209,13 +209,15 @@ def test_a_proof_entered_as_agreed_is_read_told_and_has_to_be_one_of_the_method(
     data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05"}
     said = {"proof": "proof.trial_run", "by": "Ana", "on": "2026-03-04", "note": "two weeks on line 3"}
     deal = deal_from_json({**data, "proofs": [said]}).deal
-    assert deal.proofs == (ProofSaid("proof.trial_run", True, "Ana", date(2026, 3, 4), "two weeks on line 3"),)
-    (refused,) = deal_from_json({**data, "proofs": [{**said, "agreed": False}]}).deal.proofs
-    assert not refused.agreed
-    told = state_to_json(understand_deal(replace(deal, proofs=(refused,)), []))
+    assert deal.proofs == (ProofSaid("proof.trial_run", True, False, "Ana", date(2026, 3, 4), "two weeks on line 3"),)
+    (denied,) = deal_from_json({**data, "proofs": [{**said, "agreed": False}]}).deal.proofs
+    assert not denied.agreed
+    told = state_to_json(understand_deal(replace(deal, proofs=(denied,)), []))
     assert (told["proofs"], told["proofs_denied"]) == ([], [said])
     (told,) = state_to_json(understand_deal(deal, []))["proofs"]
     assert told == {"proof": said.pop("proof"), "evidence": [], "said": said}
-    for wrong in ({}, {"proof": "proof.oath"}):
+    (refused,) = deal_from_json({**data, "proofs": [{"proof": "proof.trial_run", "refused": True}]}).deal.proofs
+    assert (refused.agreed, refused.refused) == (False, True)
+    for wrong in ({}, {"proof": "proof.oath"}, {"proof": "proof.trial_run", "agreed": True, "refused": True}):
         with pytest.raises(BadInput, match="proof"):
             deal_from_json({**data, "proofs": [wrong]})

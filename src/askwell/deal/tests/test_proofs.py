@@ -1,23 +1,35 @@
-"""Proofs from outside that were agreed to (M26)."""
+"""Proofs from outside that were agreed to or refused (M26)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from askwell.deal.calls import calls_in_order
+from askwell.deal.calls import Calls, calls_in_order
 from askwell.deal.cues import tells
 from askwell.deal.deal_json import deal_from_json
 from askwell.deal.facts import ProofSaid
-from askwell.deal.proofs import agreed_proofs, proof_answering
+from askwell.deal.proofs import answered_proofs, proof_answering
+from askwell.deal.state import AnsweredProof
 from askwell.deal.tests.deals import SELLER, call, calls
 from askwell.deal.understand import understand_deal
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt
 
+Answered = tuple[AnsweredProof, ...]
+
+
+def agreed_in(held: Calls, entered: Sequence[ProofSaid] = ()) -> Answered:
+    return answered_proofs(held, entered)[0]
+
+
+def refused_in(held: Calls, entered: Sequence[ProofSaid] = ()) -> Answered:
+    return answered_proofs(held, entered)[1]
+
 
 def agreed(text: str) -> dict[str, list[str]]:
-    return {one.proof: [anchor.text for anchor in one.evidence] for one in agreed_proofs(calls(SELLER + text))}
+    return {one.proof: [anchor.text for anchor in one.evidence] for one in agreed_in(calls(SELLER + text))}
 
 
 @pytest.mark.method("M26")
@@ -76,7 +88,7 @@ def test_a_proof_that_was_proposed_counts_once_the_next_turn_agrees() -> None:
 def test_what_a_buyer_says_they_will_do_agrees_although_the_coder_is_not_sure(words: str, agreed: bool) -> None:
     sure = call(SELLER + f"buyer Bo: {{agreement: {words}}}")
     unsure = replace(sure, units=tuple(replace(unit, uncertain=True, p=0.4) for unit in sure.units))
-    assert bool(agreed_proofs(calls_in_order([unsure]))) is agreed
+    assert bool(agreed_in(calls_in_order([unsure]))) is agreed
 
 
 @pytest.mark.method("M26")
@@ -84,23 +96,8 @@ def test_a_proof_somebody_entered_stands_beside_what_calls_show() -> None:
     talk = calls(SELLER + "buyer Bo: {agreement: Fine, a demonstration on the third.}")
     visit = ProofSaid("proof.reference_visit", by="Ana", day=date(2026, 3, 5), note="Bo goes to Marlow")
     shown, later = ProofSaid("proof.demonstration", note="at nine"), ProofSaid("proof.demonstration", note="at ten")
-    found = {one.proof: (len(one.evidence), one.said) for one in agreed_proofs(talk, [visit, shown, later])}
+    found = {one.proof: (len(one.evidence), one.said) for one in agreed_in(talk, [visit, shown, later])}
     assert found == {"proof.demonstration": (1, later), "proof.reference_visit": (0, visit)}
-
-
-@pytest.mark.method("M26")
-def test_a_proof_entered_as_agreed_is_not_asked_for_again() -> None:
-    doubting = {"doubts": [{"doubt": "ability", "answered": False, "on": "2026-03-01"}]}
-    data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05", **doubting}
-    first = next(entry.id for entry in load_codebook().of_kind("proof") if proof_answering(Doubt.ABILITY) == entry)
-
-    def asked(**more: object) -> list[str]:
-        state = understand_deal(deal_from_json({**data, **more}).deal, [])
-        return [step.text.en for step in state.next if step.row == "M26"]
-
-    before, after = asked(), asked(proofs=[{"proof": first, "by": "Ana", "on": "2026-03-02"}])
-    assert before
-    assert not set(before) & set(after)
 
 
 @pytest.mark.method("M26")
@@ -131,8 +128,79 @@ def test_what_somebody_says_was_not_agreed_is_not_until_a_later_day() -> None:
     text = SELLER + "buyer Bo: {agreement: Fine, a demonstration on the third.}"
     held = [call(text, "c1", "2026-03-05")]
     refused = [ProofSaid("proof.demonstration", agreed=False, day=date(2026, 3, 6))]
-    assert agreed_proofs(calls_in_order(held), refused) == ()
-    assert agreed_proofs(calls_in_order([*held, call(text, "c2", "2026-03-09")]), refused)
+    assert agreed_in(calls_in_order(held), refused) == ()
+    assert agreed_in(calls_in_order([*held, call(text, "c2", "2026-03-09")]), refused)
+
+
+ASKED = "seller Ana: {commitment_proposal: Shall we run a trial on ten of your barrels in March?}\n"
+NO = "buyer Bo: {objection: No, no trials. I am not turning my cellar into your test bench.}\n"
+YES = "buyer Bo: {agreement: Fine, run the trial, on the third.}\n"
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize(
+    ("talk", "proof"),
+    [
+        (ASKED + NO, "proof.trial_run"),
+        (
+            "seller Ana: {commitment_proposal: Come and see it run at Marlow Biscuits on Tuesday.}\n"
+            "buyer Bo: {objection: No thanks, we are not going to visit anybody.}\n",
+            "proof.reference_visit",
+        ),
+        (
+            "seller 小安: {commitment_proposal: 要不先装两台试用一个月？}\n"
+            "buyer 老柏: {objection: 试用就不用了，我们这儿不搞试用。}\n",
+            "proof.trial_run",
+        ),
+        (
+            "seller 小安: {commitment_proposal: 下周我陪您去宁波宏达看看他们的线？}\n"
+            "buyer 老柏: {objection: 不去了，人家的线跟我们不一样，看了也没用。}\n",
+            "proof.reference_visit",
+        ),
+    ],
+)
+def test_a_proof_the_buyer_turns_down_is_refused(talk: str, proof: str) -> None:
+    held = calls(SELLER + talk)
+    (found,) = refused_in(held)
+    assert (found.proof, len(found.evidence)) == (proof, 2)
+    assert agreed_in(held) == ()
+
+
+@pytest.mark.method("M26")
+def test_the_last_answer_to_a_proof_holds() -> None:
+    first, second = call(SELLER + ASKED + NO, "c1", "2026-03-05"), call(SELLER + ASKED + YES, "c2", "2026-03-09")
+    now, turned = calls_in_order([first, second]), calls_in_order([replace(first, conversation=first.conversation)])
+    assert ([one.proof for one in agreed_in(now)], refused_in(now)) == (["proof.trial_run"], ())
+    assert (agreed_in(turned), len(refused_in(turned))) == ((), 1)
+    both = calls(SELLER + ASKED + YES + "seller Ana: Good.\n" + ASKED + NO)
+    assert (agreed_in(both), len(refused_in(both))) == ((), 1)
+
+
+@pytest.mark.method("M26")
+def test_what_somebody_entered_of_a_refusal_overrules_calls_until_its_day() -> None:
+    held = [call(SELLER + ASKED + NO, "c1", "2026-03-05")]
+    neither = [ProofSaid("proof.trial_run", agreed=False, day=date(2026, 3, 6))]
+    assert refused_in(calls_in_order(held), neither) == ()
+    later = call(SELLER + ASKED + NO, "c2", "2026-03-09")
+    assert refused_in(calls_in_order([*held, later]), neither)
+    by_hand = [ProofSaid("proof.seminar", agreed=False, refused=True)]
+    assert [one.said for one in refused_in(calls_in_order([]), by_hand)] == by_hand
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize("answer", [{}, {"refused": True}])
+def test_a_proof_agreed_to_or_refused_is_not_asked_for_again(answer: dict[str, bool]) -> None:
+    doubting = {"doubts": [{"doubt": "ability", "answered": False, "on": "2026-03-01"}]}
+    data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05", **doubting}
+    first = next(entry.id for entry in load_codebook().of_kind("proof") if proof_answering(Doubt.ABILITY) == entry)
+
+    def asked(**more: object) -> list[str]:
+        state = understand_deal(deal_from_json({**data, **more}).deal, [])
+        return [step.text.en for step in state.next if step.row == "M26"]
+
+    before, after = asked(), asked(proofs=[{"proof": first, "by": "Ana", "on": "2026-03-02", **answer}])
+    assert before
+    assert not set(before) & set(after)
 
 
 def test_every_proof_of_the_codebook_has_its_cues() -> None:

@@ -31,7 +31,7 @@ from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
-VERSION = 10
+VERSION = 11
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 MOST = 50
@@ -115,7 +115,8 @@ def ladder_for(deal: Deal, user: User, today: date) -> tuple[Rung, ...]:
     doubts = [_doubt(kept, worded) for kept in state["doubts"]]
     last = Outcome(state["advances"][-1]["outcome"]) if state["advances"] else None
     stage, size = BuyingStage(state["buying_stage"]["stage"]), SaleSize(state["sale"]["size"])
-    return advance_ladder(stage, size, doubts, last, {one["proof"] for one in state["proofs"]})
+    settled = {one["proof"] for one in (*state["proofs"], *state["proofs_refused"])}
+    return advance_ladder(stage, size, doubts, last, settled)
 
 
 def _doubt(kept: Json, worded: set[str]) -> KeptDoubt:

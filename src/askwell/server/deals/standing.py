@@ -4,7 +4,7 @@ Quotes of calls whose words the reader may not read are left out; the statement 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -92,7 +92,10 @@ class DoubtLine:
 
 @dataclass(frozen=True, slots=True)
 class ProofLine:
-    """A proof the customer agreed to, with how it is done well; ``basis`` says who entered it, where somebody did."""
+    """A proof the customer agreed to, with how it is done well, or refused.
+
+    ``basis`` says who entered it, where somebody did.
+    """
 
     id: str
     name: str
@@ -184,6 +187,7 @@ class Standing:
     heard: tuple[HeardPerson, ...]
     doubts: tuple[DoubtLine, ...]
     proofs: tuple[ProofLine, ...]
+    refused: tuple[ProofLine, ...]
     denied: tuple[ProofLine, ...]
     tactic: str
     tactic_name: str
@@ -248,6 +252,7 @@ def _standing(page: _Page) -> Standing:
         heard=tuple(_heard(page)),
         doubts=tuple(_doubt(page, item) for item in state["doubts"]),
         proofs=tuple(_proof(page, item) for item in state["proofs"]),
+        refused=tuple(_refused(page, item) for item in state["proofs_refused"]),
         denied=tuple(_denied(page, item) for item in state["proofs_denied"]),
         tactic=tactic.value,
         tactic_name="" if tactic is Tactic.UNKNOWN else entry_of(tactic).name.in_lang(page.lang),
@@ -371,6 +376,10 @@ def _proof(page: _Page, item: Json) -> ProofLine:
     note, told = item.get("said", {}).get("note", ""), page.quotes(item["evidence"])
     name = entry.name.in_lang(page.lang)
     return ProofLine(item["proof"], name, advice, proof_basis(item), note, told)
+
+
+def _refused(page: _Page, item: Json) -> ProofLine:
+    return replace(_proof(page, item), advice="")
 
 
 def _denied(page: _Page, item: Json) -> ProofLine:

@@ -38,9 +38,11 @@ def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: 
     return DealDecision.objects.create(deal=deal, author=user, kind=DOUBT, value=value)
 
 
-def say_of_proof(deal: Deal, user: User, proof: str, *, agreed: bool, note: str = "") -> DealDecision:
-    """Say that the customer agreed to a proof from outside or did not, by the id of the codebook's entry."""
-    value = {"proof": proof, "agreed": agreed} | ({"note": note} if note else {})
+def say_of_proof(
+    deal: Deal, user: User, proof: str, *, agreed: bool, refused: bool = False, note: str = ""
+) -> DealDecision:
+    """Say that the customer agreed to a proof from outside, by the id of the codebook's entry, refused it, or neither."""
+    value = {"proof": proof, "agreed": agreed, "refused": refused} | ({"note": note} if note else {})
     return DealDecision.objects.create(deal=deal, author=user, kind=PROOF, value=value)
 
 
@@ -63,14 +65,14 @@ def doubt_basis(kept: Mapping[str, Any]) -> str:
     return _("The order settled it.") if kept["answered_by"] == AnsweredBy.ORDER else ""
 
 
-def proof_basis(agreed: Mapping[str, Any]) -> str:
-    """Who entered a proof of ``askwell.deal_state/1``; empty where calls alone show it."""
-    return _("%(name)s entered this on %(day)s.") % _who_and_when(agreed["said"]) if agreed.get("said") else ""
+def proof_basis(answered: Mapping[str, Any]) -> str:
+    """Who entered the answer to a proof of ``askwell.deal_state/1``; empty where calls alone show it."""
+    return _("%(name)s entered this on %(day)s.") % _who_and_when(answered["said"]) if answered.get("said") else ""
 
 
 def denied_basis(denied: Mapping[str, Any]) -> str:
-    """Who said that a proof was not agreed."""
-    return _("Not agreed, %(name)s entered on %(day)s.") % _who_and_when(denied)
+    """Who said that a proof was neither agreed to nor refused."""
+    return _("Neither agreed to nor refused, %(name)s entered on %(day)s.") % _who_and_when(denied)
 
 
 def _who_and_when(said: Mapping[str, Any]) -> dict[str, str]:
@@ -119,7 +121,8 @@ def _doubt(told: Json, name: str | None, email: str | None, at: datetime | str) 
 
 
 def _proof(told: Json, name: str | None, email: str | None, at: datetime | str) -> ProofSaid:
-    return ProofSaid(told["proof"], told["agreed"], name or email or None, _day(at), told.get("note"))
+    agreed, refused = told["agreed"], told.get("refused", False)
+    return ProofSaid(told["proof"], agreed, refused, name or email or None, _day(at), told.get("note"))
 
 
 def _day(at: datetime | str) -> date:

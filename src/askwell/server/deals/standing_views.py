@@ -118,7 +118,7 @@ def say_doubt(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def say_proof(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enter a proof the customer agreed to, or say that one was not agreed or was entered by mistake."""
+    """Enter a proof the customer agreed to or refused, or say that one was neither, or was entered by mistake."""
     user, deal = _changing(request, slug)
     proof, note = request.POST.get("proof", ""), request.POST.get("note", "").strip()[:MAX_NOTE]
     if proof not in {entry.id for entry in load_codebook().of_kind("proof")}:
@@ -126,7 +126,8 @@ def say_proof(request: HttpRequest, slug: str) -> HttpResponse:
     if "withdrawn" in request.POST:
         take_back(deal, user, PROOF, proof)
     else:
-        say_of_proof(deal, user, proof, agreed=request.POST.get("agreed") == "yes", note=note)
+        answer = request.POST.get("answer")
+        say_of_proof(deal, user, proof, agreed=answer == "agreed", refused=answer == "refused", note=note)
     return redirect(f"{reverse('deals:page', args=[slug])}#proofs")
 
 

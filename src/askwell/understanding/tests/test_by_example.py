@@ -18,7 +18,7 @@ from askwell.understanding.by_example import (
     said_by,
     shipped_model,
 )
-from askwell.understanding.lessons import of_agreement, of_evidence, of_signs, packaged_lessons, packed_lessons
+from askwell.understanding.lessons import of_evidence, of_proofs, of_signs, packaged_lessons, packed_lessons
 
 
 @pytest.mark.method("M26")
@@ -81,9 +81,10 @@ def test_a_model_is_the_same_after_it_was_stored() -> None:
 
 def test_lessons_say_what_they_are_about() -> None:
     assert of_evidence("It is fast.", brought=False).told == frozenset()
-    yes = of_agreement(((Side.BUYER, "Yes."),), ["trial_run"])
+    yes = of_proofs(((Side.BUYER, "Yes."),), ["trial_run"])
     assert yes.told == {Told.AGREED, Told.TRIAL_RUN}
-    assert of_agreement(yes.talk, []).about == (Told.AGREED,)
+    assert of_proofs(yes.talk, []).about == (Told.AGREED, Told.REFUSED)
+    assert of_proofs(yes.talk, [], ["seminar"]).told == {Told.REFUSED, Told.SEMINAR}
     assert of_signs("We sign.", ["approval"]).told == {Told.APPROVAL}
 
 

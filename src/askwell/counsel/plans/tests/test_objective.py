@@ -109,6 +109,15 @@ def test_what_was_agreed_is_not_asked_for_again_by_whatever_name() -> None:
     assert [act for act in acts if act not in left] == ["advance.evaluates.starts_trial"]
 
 
+@pytest.mark.method("M26")
+def test_a_proof_the_customer_refused_is_no_rung() -> None:
+    refused = "seller: {commitment_proposal: Come and see it at Marlow Biscuits on Tuesday.}\n"
+    refused += "buyer: {objection: No thanks, we are not going to visit anybody.}"
+    doubted = standing(DOUBTED, refused, sale=MAJOR)
+    assert [one.proof for one in doubted.state.proofs_refused] == ["proof.reference_visit"]
+    assert [rung.id for rung in ladder_of(doubted.state) if rung.proof] == ["proof.company_tour"]
+
+
 def _ids(given: Standing) -> list[str]:
     return [rung.id for rung in ladder_of(given.state)]
 

@@ -179,7 +179,11 @@ def test_a_proof_no_call_shows_is_entered_on_the_page_and_taken_back(
 ) -> None:
     browser, there = signed_in_as(cast.ana), address(full.deal, "say_proof")
     assert "nobody entered one" in page_of(browser, full.deal)
-    entry = {"proof": "proof.reference_visit", "agreed": "yes", "note": "Mr Bo goes to Coldbrook Mills on 12 December"}
+    entry = {
+        "proof": "proof.reference_visit",
+        "answer": "agreed",
+        "note": "Mr Bo goes to Coldbrook Mills on 12 December",
+    }
     assert browser.post(there, entry)["Location"].endswith("#proofs")
     text = page_of(browser, full.deal)
     assert entry["note"] in text
@@ -200,13 +204,33 @@ def test_a_proof_heard_stands_by_its_call_and_doubt_and_a_person_says_that_it_wa
     text = page_of(browser, full.deal)
     assert "Agreed here: Trial run." in text
     assert "Agreed, and may answer it: Trial run" in text
-    browser.post(there, {"proof": "proof.trial_run", "agreed": "no"})
+    browser.post(there, {"proof": "proof.trial_run", "answer": "neither"})
     text = page_of(browser, full.deal)
     assert "Agreed here" not in text
     assert "may answer it" not in text
-    assert "Not agreed, Ana entered on" in text
+    assert "Neither agreed to nor refused, Ana entered on" in text
     browser.post(there, {"proof": "proof.trial_run", "withdrawn": "yes"})
     assert "Agreed here: Trial run." in page_of(browser, full.deal)
+
+
+@pytest.mark.method("M26")
+def test_a_proof_entered_as_refused_is_no_longer_proposed_until_that_is_taken_back(
+    full: FullDeal, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(full.deal, "say_proof")
+    browser.post(address(full.deal, "say_doubt"), {"doubt": "ability", "answered": "no", "note": "Can it fill six?"})
+    proposed = "Visit to a successful customer (“"
+    assert proposed in page_of(browser, full.deal)
+    entry = {"proof": "proof.reference_visit", "answer": "refused", "note": "Mr Bo has no day for it"}
+    browser.post(there, entry)
+    text = page_of(browser, full.deal)
+    assert entry["note"] in text
+    assert "What was refused is not proposed again." in text
+    assert proposed not in text
+    rungs = browser.get(address(full.deal, "new_plan")).content.decode()
+    assert "visit one of our customers" not in rungs
+    browser.post(there, {"proof": entry["proof"], "withdrawn": "yes"})
+    assert proposed in page_of(browser, full.deal)
 
 
 @pytest.mark.method("M26")
