@@ -34,6 +34,7 @@ AFTER_CLAIM = 4
 """Turns after a claim in which its evidence is looked for."""
 SETS = tuple((lang, name) for lang in ("en", "zh") for name in ("development", "test"))
 SIDES = {"S": "Seller", "B": "Buyer"}
+ANSWERS = ("agreed", "refused")
 HEADS = ("language", "set", "items", "readers agree", "found", "missed", "wrong", "precision", "recall", "items right")
 SIGN_HEADS = ("sign", "found", "missed", "wrong")
 CALL_HEADS = ("language", "what", "calls", "found", "missed", "wrong", "precision", "recall")
@@ -52,9 +53,11 @@ class Item:
 def main() -> None:
     print_table("Evidence brought", HEADS, rows("evidence", _evidence))
     for coder in (default_coder(), thorough_coder()):
-        for answer in ("agreed", "refused"):
+        for answer in ANSWERS:
             title = f"Proofs {'agreed to' if answer == 'agreed' else 'refused'}, coded by {coder.name}"
-            print_table(title, HEADS, rows("proofs", partial(_proofs, coder, answer)))
+            print_table(
+                title, HEADS, rows("proofs" if answer == "agreed" else "refusals", partial(_proofs, coder, answer))
+            )
     print_table("Signs of the buyer's", HEADS, rows("signs", _signs))
     test = [_signs(one) for lang, name in SETS if name == "test" for one in read("signs", lang, name)]
     print_table(
@@ -67,12 +70,14 @@ def main() -> None:
 def plain(lang: str) -> list[tuple[object, ...]]:
     """Everyday calls, the seller's statements in them marked by whether evidence is brought."""
     calls = yaml.safe_load((ITEMS / f"calls.{lang}.yaml").read_text(encoding="utf-8"))
-    proofs = [_proofs(default_coder(), "agreed", call | {"second": []}) for call in calls]
+    agreed, refused = (
+        [_proofs(default_coder(), answer, call | {"second": []}) for call in calls] for answer in ANSWERS
+    )
     marked = [
         (call["talk"][turn][3:], key) for call in calls for key in ("evidence", "no_evidence") for turn in call[key]
     ]
     evidence = [Item(_flag(key == "evidence"), frozenset(), _flag(brings_evidence(text))) for text, key in marked]
-    looks = {"evidence": evidence, "proofs": proofs}
+    looks = {"evidence": evidence, "proofs agreed to": agreed, "proofs refused": refused}
     return [(lang, what, len(calls), *_score(items)) for what, items in looks.items()]
 
 

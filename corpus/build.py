@@ -3,8 +3,8 @@
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
 examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are short talks of which
-the codes alone are told, many to a file; the exchanges are packed with them. ``endings``, for training only, are ends of calls of which nothing is coded
-but how they ended. ``told`` are the lessons of what is told by example.
+the codes alone are told, many to a file; the exchanges are packed with them. ``endings``, for training only, are ends
+of calls of which nothing is coded but how they ended. ``told`` are the lessons of what is told by example.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""What talk tells that no code does, learned from examples: evidence brought, a proof agreed to or refused, a sign of the buyer's.
+"""What talk tells that no code does, learned from examples: evidence brought, a proof agreed to or refused, a sign.
 
 It looks at meaning (embeddings of the sentences) and at words, not at codes, so that the coder's errors are not its
 own. For each thing told there are two logistic regressions, one of each, which count alike (M03, M24, M26, M32, M34).

@@ -29,7 +29,7 @@ def of_evidence(words: str, *, brought: bool, weight: float = 1.0) -> Lesson:
 
 
 def of_proofs(talk: Talk, agreed: Iterable[str], refused: Iterable[str] = ()) -> Lesson:
-    """A stretch of talk, and which proofs it agrees to or refuses; where none, nothing is learned of which it would be."""
+    """A stretch of talk, and which proofs it agrees to or refuses; of one that does neither no kind is learned."""
     yes, no = frozenset(map(Told, agreed)), frozenset(map(Told, refused))
     answers = {answer for answer, proofs in ((Told.AGREED, yes), (Told.REFUSED, no)) if proofs}
     about = (Told.AGREED, Told.REFUSED, *(PROOFS if answers else ()))

@@ -139,30 +139,22 @@ YES = "buyer Bo: {agreement: Fine, run the trial, on the third.}\n"
 
 @pytest.mark.method("M26")
 @pytest.mark.parametrize(
-    ("talk", "proof"),
+    ("asked", "answer", "proof"),
     [
-        (ASKED + NO, "proof.trial_run"),
+        ("Shall we run a trial on ten barrels?", "No, no trials. My cellar is not your test bench.", "trial_run"),
         (
-            "seller Ana: {commitment_proposal: Come and see it run at Marlow Biscuits on Tuesday.}\n"
-            "buyer Bo: {objection: No thanks, we are not going to visit anybody.}\n",
-            "proof.reference_visit",
+            "Come and see it run at Marlow on Tuesday.",
+            "No thanks, we are not going to visit anybody.",
+            "reference_visit",
         ),
-        (
-            "seller 小安: {commitment_proposal: 要不先装两台试用一个月？}\n"
-            "buyer 老柏: {objection: 试用就不用了，我们这儿不搞试用。}\n",
-            "proof.trial_run",
-        ),
-        (
-            "seller 小安: {commitment_proposal: 下周我陪您去宁波宏达看看他们的线？}\n"
-            "buyer 老柏: {objection: 不去了，人家的线跟我们不一样，看了也没用。}\n",
-            "proof.reference_visit",
-        ),
+        ("要不先装两台试用一个月？", "试用就不用了，我们这儿不搞试用。", "trial_run"),
+        ("下周我陪您去宁波宏达看看他们的线？", "不去了，人家的线跟我们不一样，看了也没用。", "reference_visit"),
     ],
 )
-def test_a_proof_the_buyer_turns_down_is_refused(talk: str, proof: str) -> None:
-    held = calls(SELLER + talk)
+def test_a_proof_the_buyer_turns_down_is_refused(asked: str, answer: str, proof: str) -> None:
+    held = calls(SELLER + f"seller Ana: {{commitment_proposal: {asked}}}\nbuyer Bo: {{objection: {answer}}}\n")
     (found,) = refused_in(held)
-    assert (found.proof, len(found.evidence)) == (proof, 2)
+    assert (found.proof, len(found.evidence)) == (f"proof.{proof}", 2)
     assert agreed_in(held) == ()
 
 

@@ -41,7 +41,7 @@ def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: 
 def say_of_proof(
     deal: Deal, user: User, proof: str, *, agreed: bool, refused: bool = False, note: str = ""
 ) -> DealDecision:
-    """Say that the customer agreed to a proof from outside, by the id of the codebook's entry, refused it, or neither."""
+    """Say that the customer agreed to a proof from outside (an entry's id), refused it, or did neither."""
     value = {"proof": proof, "agreed": agreed, "refused": refused} | ({"note": note} if note else {})
     return DealDecision.objects.create(deal=deal, author=user, kind=PROOF, value=value)
 
