@@ -106,7 +106,7 @@ class CallPage extends HTMLElement {
     panel?.remove();
   }
 
-  /** Choosing words that carry a code chooses that code too, and what is known of an objection. */
+  /** Choosing words that carry a code chooses that code too, and what is known of it. */
   private choose(event: Event): void {
     const input = event.target as HTMLInputElement;
     if (input.name !== "place") return;
@@ -114,7 +114,7 @@ class CallPage extends HTMLElement {
     const radio = input.form?.querySelector<HTMLInputElement>(`input[name=code][value="${code}"]`);
     if (radio) radio.checked = true;
     const told = JSON.parse(input.dataset["told"] ?? "{}") as Record<string, string>;
-    for (const select of input.form?.querySelectorAll<HTMLSelectElement>(".objection-parts select") ?? []) {
+    for (const select of input.form?.querySelectorAll<HTMLSelectElement>(".told-parts select") ?? []) {
       select.value = told[select.name] ?? "";
     }
   }

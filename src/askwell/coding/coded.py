@@ -23,6 +23,7 @@ from askwell.method.terms import (
     QuestionObject,
     Severity,
     Stage,
+    Want,
 )
 from askwell.transcript.conversation import Conversation
 
@@ -51,6 +52,7 @@ class Attrs:
     doubt: Doubt | None = None
     follow_up: FollowUp | None = None
     evidence: Evidence | None = None
+    want: Want | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from askwell.method.terms import (
     Severity,
     Side,
     Stage,
+    Want,
     codes_for,
 )
 from askwell.transcript.conversation import (
@@ -60,6 +61,7 @@ ATTR_TYPES = {
     "doubt": Doubt,
     "follow_up": FollowUp,
     "evidence": Evidence,
+    "want": Want,
 }
 
 

@@ -9,19 +9,20 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from askwell.coding.coded import Attrs, CodedConversation, Layer, OutcomeJudgement, Unit
+from askwell.coding.coded import Attrs, CodedConversation, Layer, Link, OutcomeJudgement, Unit
 from askwell.coding.coded_json import attrs_from_json
 from askwell.coding.matching import shared_length
-from askwell.method.terms import Code, Outcome, codes_for
+from askwell.method.terms import Code, LinkKind, Outcome, Want, codes_for
 from askwell.transcript.conversation import Conversation
 
 Span = tuple[int, int, int]
+NOWHERE: Span = (-1, 0, 0)
 
 
 class DecisionKind(StrEnum):
     """What a person decided about a call's coding."""
 
-    CODE_SPAN = "code_span"  # value: {"code", "attrs"?}; the anchor's words are one unit; null clears
+    CODE_SPAN = "code_span"  # value: {"code", "attrs"?, "meets"?}; the anchor's words are one unit; null clears
     CLEAR_SPAN = "clear_span"  # the anchor's words do nothing codeable
     SET_OUTCOME = "set_outcome"  # value: {"label"}; the anchor quotes what shows it
     UNDO = "undo"  # value: {"decision": id}
@@ -60,7 +61,7 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
     Units a person decided carry ``p`` 1 and no alternatives. Stages, needs, measures and findings rest on the units, so
     they are dropped here for ``understand`` and ``advise`` to find anew; so is the outcome, unless a person set it.
     """
-    units, outcome = list(coding.units), None
+    units, outcome, meant = list(coding.units), None, dict[str, Span | None]()
     unattached: list[Decision] = []
     in_force = decisions_in_force(decisions)
     for decision in in_force:
@@ -71,9 +72,10 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
             outcome = (Outcome(decision.value["label"]), span)
         else:
             units = _carve(units, span, _decided(decision, span, units), coding.conversation.turns[span[0]].text)
+            meant |= _meant(decision, coding.conversation)
     if not in_force:
         return Merged(coding, ())
-    numbered = _renumber(_fill_empty_turns(coding.conversation, units))
+    numbered = _renumber(_fill_empty_turns(coding.conversation, [_meeting(unit, meant, units) for unit in units]))
     merged = replace(
         coding,
         layer=Layer(by="person", coder=in_force[-1].author, over=coding.model),
@@ -136,6 +138,26 @@ def _decided(decision: Decision, span: Span, units: list[Unit]) -> Unit | None:
     said = decision.value.get("attrs", {})
     put = Unit(f"decision-{decision.id}", turn, start, end, Code(decision.value["code"]), attrs=attrs_from_json(said))
     return _with_what_was_told(put, said.keys(), units)
+
+
+def _meant(decision: Decision, conversation: Conversation) -> dict[str, Span | None]:
+    """Where the want stands, if anywhere now, that a person says a benefit meets, by the id of the benefit."""
+    said = decision.value.get("meets")
+    return {f"decision-{decision.id}": locate(Anchor(**said), conversation)} if said else {}
+
+
+def _meeting(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) -> Unit:
+    """A benefit linked to the want a person named for it, or to none; where that want is gone, nothing is said."""
+    if unit.id not in meant and unit.attrs.want is not Want.UNMET:
+        return unit
+    rest = tuple(link for link in unit.links if link.kind is not LinkKind.MEETS)
+    if unit.id not in meant:
+        return replace(unit, links=rest)
+    turn, start, end = meant[unit.id] or NOWHERE
+    wants = [one for one in units if one.turn == turn and one.code is Code.EXPLICIT_NEED]
+    shared = [(min(one.end, end) - max(one.start, start), one.id) for one in wants]
+    named = [Link(LinkKind.MEETS, to) for length, to in sorted(shared)[-1:] if length > 0]
+    return replace(unit, links=(*rest, *named), attrs=replace(unit.attrs, want=Want.MET if named else None))
 
 
 def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[Unit]:

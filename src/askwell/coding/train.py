@@ -46,7 +46,7 @@ from askwell.coding.trained_joins import join_arrays
 from askwell.coding.transformer import Transformer, transformer_arrays
 from askwell.method.terms import Code, Side
 
-VERSION = "4"
+VERSION = "5"
 LANGUAGES = ("en", "zh")
 FOLDS = 3
 STRENGTH = 0.3

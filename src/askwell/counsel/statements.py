@@ -1,13 +1,13 @@
 """What a statement of use or benefit holds of the four parts of a complete one, and what it lacks (M24).
 
-Evidence is known by the words that bring it, unless a person says whether some was brought.
+Evidence is told by example and by plain words, the want that is met by links and words, unless a person says it.
 """
 
 from dataclasses import dataclass
 
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, PLAIN, Facts
-from askwell.method.terms import SELLER_QUESTIONS, Code, Evidence, Side
+from askwell.method.terms import SELLER_QUESTIONS, Code, Evidence, Side, Want
 from askwell.understanding.by_example import Told, said_by
 from askwell.understanding.cues import says
 from askwell.understanding.words import content_words, overlap, sentences
@@ -43,6 +43,12 @@ def statements(facts: Facts) -> tuple[Statement, ...]:
     return tuple(_statement(facts, claim) for claim in facts.plain(*CLAIMS))
 
 
+def perhaps_statements(facts: Facts) -> tuple[Unit, ...]:
+    """What the seller says that may be a claim of use or benefit, and is not plain enough to be held against anything."""
+    plain = {claim.id for claim in facts.plain(*CLAIMS)}
+    return tuple(unit for unit in facts.all_units if unit.id not in plain and facts.may_be(unit, *CLAIMS))
+
+
 def _statement(facts: Facts, claim: Unit) -> Statement:
     want = want_met(facts, claim) if claim.code is Code.BENEFIT else None
     proof = _proof(facts, claim)
@@ -54,18 +60,25 @@ def _statement(facts: Facts, claim: Unit) -> Statement:
 def _tied(facts: Facts, claim: Unit, want: Unit | None) -> bool | None:
     if want is not None:
         return True
+    if claim.attrs.want is Want.UNMET:
+        return False
     if claim.code is Code.BENEFIT:
         return None if facts.before(claim, Code.EXPLICIT_NEED) else False
     return None if facts.may_be(claim, Code.BENEFIT) else False
 
 
 def want_met(facts: Facts, benefit: Unit) -> Unit | None:
-    """The want stated before a benefit that it is linked to, if they share a word, else the one most alike to it.
+    """The want stated before a benefit that a person named for it; else the one it is linked to, if they share a word,
+    else the one most alike to it.
 
     Of equals it is the last; None where none is alike. What is said not to be wanted is no want.
     """
     words, linked = content_words(facts.text(benefit)), {link.to for link in benefit.links}
-    wants = [want for want in facts.before(benefit, Code.EXPLICIT_NEED) if not says("unwanted", facts.text(want))]
+    stated = facts.before(benefit, Code.EXPLICIT_NEED)
+    if benefit.attrs.want is not None:
+        named = (want for want in stated if want.id in linked)
+        return next(named, None) if benefit.attrs.want is Want.MET else None
+    wants = [want for want in stated if not says("unwanted", facts.text(want))]
     alike = [(overlap(words, content_words(facts.text(want))), want) for want in wants if not want.uncertain]
     meant = next((want for likeness, want in alike if likeness and want.id in linked), None)
     likeness, want = max(reversed(alike), key=lambda pair: pair[0], default=(0.0, None))

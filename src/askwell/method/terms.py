@@ -167,6 +167,13 @@ class Evidence(StrEnum):
     LACKING = "lacking"
 
 
+class Want(StrEnum):
+    """What a person says of the want a benefit meets (M24); a machine leaves it to links and words."""
+
+    MET = "met"
+    UNMET = "unmet"
+
+
 class LinkKind(StrEnum):
     """From a unit to the unit or need it bears on."""
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from askwell.coding.coded import Attrs, CodedConversation, Link, Unit
 from askwell.coding.merge import Anchor, Decision, DecisionKind, decisions_in_force, locate, merge
-from askwell.method.terms import Code, Concern, Form, LinkKind, ObjectionClass, Outcome, Side
+from askwell.method.terms import Code, Concern, Form, LinkKind, ObjectionClass, Outcome, Side, Want
 from askwell.transcript.conversation import Conversation, Turn, digest
 
 TALK = Conversation(
@@ -49,6 +49,31 @@ def test_a_correction_recodes_the_unit_and_names_the_person() -> None:
     assert codes(merged)[1] == (0, 27, 51, "problem_question")
     assert merged.units[1].p == 1.0
     assert (merged.layer.by, merged.layer.coder, merged.layer.over) == ("person", "Ana", "machine/1")
+
+
+def test_a_benefit_is_linked_to_the_want_a_person_names_and_to_no_other() -> None:
+    turns = (
+        Turn(Side.BUYER, "I want my Saturdays back. I want it quiet."),
+        Turn(Side.SELLER, "You are done by Friday."),
+    )
+    talk = Conversation(id="b", turns=turns)
+    units = (
+        Unit("u0001", 0, 0, 25, Code.EXPLICIT_NEED),
+        Unit("u0002", 0, 26, 42, Code.EXPLICIT_NEED),
+        Unit("u0003", 1, 0, 23, Code.BENEFIT, links=(Link(LinkKind.MEETS, "u0002"),)),
+    )
+    coding = CodedConversation(talk, "en", digest(talk), "machine/1", units)
+
+    def said(want: str, **more: object) -> Unit:
+        value = {"code": "benefit", "attrs": {"want": want}, **more}
+        decision = Decision("1", DecisionKind.CODE_SPAN, Anchor(1, 0, 23, turns[1].text), value)
+        return merge(coding, [decision]).coded.units[2]
+
+    first = {"turn": 0, "start": 0, "end": 25, "text": "I want my Saturdays back."}
+    assert said("met", meets=first).links == (Link(LinkKind.MEETS, "u0001"),)
+    assert (said("unmet").links, said("unmet").attrs.want) == ((), Want.UNMET)
+    gone = said("met", meets={**first, "text": "I want my Sundays back."})
+    assert (gone.links, gone.attrs.want) == ((), None)
 
 
 def test_undo_brings_the_machine_layer_back_and_undoing_the_undo_the_correction() -> None:

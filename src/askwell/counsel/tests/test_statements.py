@@ -4,7 +4,7 @@ import pytest
 
 from askwell.coding.notation import read_coded_text
 from askwell.counsel.facts import Facts
-from askwell.counsel.statements import Statement, statements
+from askwell.counsel.statements import Statement, perhaps_statements, statements
 from askwell.understanding.understand import understand
 
 pytestmark = pytest.mark.method("M24")
@@ -52,6 +52,19 @@ def test_the_want_a_benefit_is_linked_to_is_the_one_it_meets() -> None:
     )
     assert one.want is not None
     assert one.want.turn == 0
+
+
+def test_the_want_a_person_names_is_met_whatever_the_words() -> None:
+    want, benefit = "buyer: {explicit_need#a: We want our Saturdays back.}\n", "->a meets: By Friday you are through."
+    told = [found(f"{want}seller: {{benefit {said}{benefit}}}")[0] for said in ("", "want=met ", "want=unmet ")]
+    assert [one.tied for one in told] == [None, True, False]
+
+
+def test_what_may_be_a_statement_is_told_apart_from_what_plainly_is() -> None:
+    talk = "seller: {benefit: So losses stay low.} {advantage p=0.5: You save a shift.} {feature: It has two heads.}\n"
+    facts = Facts(understand(read_coded_text(WANTS + talk)))
+    assert [facts.text(one.claim) for one in statements(facts)] == ["So losses stay low."]
+    assert [facts.text(one) for one in perhaps_statements(facts)] == ["You save a shift."]
 
 
 @pytest.mark.parametrize(("said", "proved"), [("", False), ("evidence=brought", True), ("evidence=lacking", False)])

@@ -1,14 +1,16 @@
 """What people do on the page of a call: correct, overrule, take back, comment, have it coded again."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.merge import Anchor, DecisionKind, allowed_codes, decisions_in_force
 from askwell.counsel.statements import CLAIMS
-from askwell.method.terms import Cause, Code, Concern, Doubt, Evidence, ObjectionClass, Outcome
+from askwell.method.terms import Cause, Code, Concern, Doubt, Evidence, ObjectionClass, Outcome, Want
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import decide, undo_decision
 from askwell.server.calls.models import Call, CallDecision, Comment
@@ -23,6 +25,10 @@ class WrongPlaceError(ValueError):
 
 class WrongCodeError(ValueError):
     """That side's turns do not take this code."""
+
+
+class NoBenefitError(ValueError):
+    """What meets a want the buyer has stated is a benefit."""
 
 
 def anchor_at(conversation: Conversation, turn: int, place: str, words: str = "") -> Anchor:
@@ -71,6 +77,8 @@ OBJECTION_PARTS: Mapping[str, type[StrEnum]] = {
 """What a person may say of an objection besides its code (M28, M04, M27)."""
 CLAIM_PARTS: Mapping[str, type[StrEnum]] = {"evidence": Evidence}
 """And of a statement of use or benefit (M24)."""
+WANT, NO_WANT = "want", "none"
+"""The field in which a person names the want a benefit meets, by its place (``turn:start-end``), or says it is none."""
 
 
 def parts_of(code: Code) -> Mapping[str, type[StrEnum]]:
@@ -92,6 +100,8 @@ def correct_code(
 
     Raises:
         WrongCodeError: the side that speaks does not take this code, or more is told of it than there are words for.
+        NoBenefitError: a want is named that something else than a benefit meets.
+        WrongPlaceError: the want named is not in the conversation.
     """
     if code is None:
         return decide(call, user, DecisionKind.CLEAR_SPAN, anchor, {})
@@ -101,8 +111,24 @@ def correct_code(
     told = {name: given[name] or None for name in kinds if name in given}
     if any(value is not None and value not in tuple(kinds[name]) for name, value in told.items()):
         raise WrongCodeError
-    value = {"code": code.value} | ({"attrs": told} if told else {})
+    meets = _want_named(conversation, code, given.get(WANT, ""))
+    attrs = told | ({WANT: (Want.MET if meets else Want.UNMET).value} if meets is not None else {})
+    value = {"code": code.value} | ({"attrs": attrs} if attrs else {}) | ({"meets": meets} if meets else {})
     return decide(call, user, DecisionKind.CODE_SPAN, anchor, value)
+
+
+def _want_named(conversation: Conversation, code: Code, named: str) -> dict[str, Any] | None:
+    """The words of the want that a person says is met; empty where none is, None where nothing is said of it."""
+    if not named or (named == NO_WANT and code is not Code.BENEFIT):
+        return None
+    if named == NO_WANT:
+        return {}
+    if code is not Code.BENEFIT:
+        raise NoBenefitError
+    turn, _colon, place = named.partition(":")
+    if not turn.isdecimal():
+        raise WrongPlaceError
+    return asdict(anchor_at(conversation, int(turn), place))
 
 
 def overrule_outcome(call: Call, user: User, anchor: Anchor, label: Outcome) -> CallDecision:

@@ -10,7 +10,7 @@ from askwell.coding.coded import CodedConversation, Unit
 from askwell.counsel.facts import Facts
 from askwell.counsel.four_actions import four_actions
 from askwell.counsel.replies import Steps, questions_answered
-from askwell.counsel.statements import Statement, statements
+from askwell.counsel.statements import Statement, perhaps_statements, statements
 from askwell.method.loader import load_codebook
 from askwell.report.view import CallView, Quote
 from askwell.understanding.sides import sides_uncertain
@@ -72,6 +72,7 @@ def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | N
     found = sorted(statements(facts), key=lambda one: not one.half_built)
     return {
         "statements": [Checked(quotes[one.claim.id], parts(one)) for one in found if one.claim.id in quotes],
+        "perhaps": shown(perhaps_statements(facts)),
         "inquiries": [
             Checked(quotes[unit.id], steps(found)) for unit, found in questions_answered(coded) if unit.id in quotes
         ],

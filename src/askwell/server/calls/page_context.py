@@ -18,6 +18,7 @@ from askwell.method.terms import (
     SELLER_QUESTIONS,
     Code,
     Evidence,
+    LinkKind,
     Outcome,
 )
 from askwell.report.build import call_view
@@ -26,7 +27,7 @@ from askwell.report.page import legend, page_context, templates
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
 from askwell.server.calls.models import Call
-from askwell.server.calls.page_actions import OBJECTION_PARTS, parts_of
+from askwell.server.calls.page_actions import NO_WANT, OBJECTION_PARTS, WANT, parts_of
 from askwell.server.calls.page_checks import checks_of
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
@@ -75,7 +76,7 @@ class CodeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Words of a turn that can be chosen; ``value`` are their code points, ``told`` what is known of an objection."""
+    """Words of a turn that can be chosen; ``value`` are their code points, ``told`` what is known of it."""
 
     value: str
     text: str
@@ -87,7 +88,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose of an objection: the name of the field, its label, the values with what they are called."""
+    """Something to choose of an objection or a statement: the field, its label, the values and what they are called."""
 
     name: str
     label: str
@@ -195,7 +196,7 @@ def panel_context(coded: CodedConversation, lang: str, opened: Opened) -> dict[s
         "code": known.get(chosen, ""),
         "groups": code_groups(coded.conversation, turn, lang),
         "told": told.get(chosen, {}),
-        "parts": objection_parts(coded.conversation, turn, lang),
+        "parts": parts_to_tell(coded, turn, lang),
         "outcomes": outcome_choices(lang),
         "error": opened.error,
         "query": opened.query,
@@ -218,23 +219,44 @@ def _told_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
     """
     if unit.code is not Code.OBJECTION:
         said = {part: getattr(unit.attrs, part) for part in parts_of(unit.code)}
-        return {part: value.value for part, value in said.items() if value}
+        return {part: value.value for part, value in said.items() if value} | _want_of(unit, coded)
     found = brought_on(coded, unit)
     cause = found.cause if found.units or decided_by_person(coded, unit) else None
     told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS} | {"cause": cause}
     return {part: value.value for part, value in told.items() if value}
 
 
-def objection_parts(conversation: Conversation, turn: int, lang: str) -> list[Choice]:
+def _want_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
+    """The want a person said a benefit meets."""
+    if unit.attrs.want is None:
+        return {}
+    linked = {link.to for link in unit.links if link.kind is LinkKind.MEETS}
+    return {WANT: next((_place_of(one) for one in coded.units if one.id in linked), NO_WANT)}
+
+
+def parts_to_tell(coded: CodedConversation, turn: int, lang: str) -> list[Choice]:
     """What can be said besides the code: of an objection, or where the seller speaks of a function or benefit."""
-    if Code.OBJECTION not in allowed_codes(conversation, turn):
+    if Code.OBJECTION not in allowed_codes(coded.conversation, turn):
         said = ((Evidence.BROUGHT.value, _("was brought")), (Evidence.LACKING.value, _("was not brought")))
-        return [Choice("evidence", _("Evidence"), said)]
+        evidence = Choice("evidence", _("Evidence"), said)
+        wants = tuple(_wants_before(coded, turn))
+        return [evidence, Choice(WANT, _("Want it meets"), (*wants, (NO_WANT, _("none"))))] if wants else [evidence]
     labels = {"objection_class": _("Class"), "concern": _("Concern"), "doubt": _("Doubt"), "cause": _("Cause")}
     return [
         Choice(name, labels[name], tuple((value.value, load_codebook().name_of(value, lang)) for value in values))
         for name, values in OBJECTION_PARTS.items()
     ]
+
+
+def _wants_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, str]]:
+    """The wants stated before a turn, the last first, by their places."""
+    for unit in reversed(coded.units):
+        if unit.turn < turn and unit.code is Code.EXPLICIT_NEED:
+            yield _place_of(unit), shortened(printable(coded.text_of(unit)), MAX_SHOWN)
+
+
+def _place_of(unit: Unit) -> str:
+    return f"{unit.turn}:{unit.start}-{unit.end}"
 
 
 def _chosen_place(coded: CodedConversation, turn: int, asked: str, places: list[Place]) -> str:

@@ -100,6 +100,8 @@ def correct(request: HttpRequest, slug: str, turn: int) -> HttpResponse:
         decision = actions.correct_code(seen.call, signed_in(request), coded.conversation, anchor, code, request.POST)
     except actions.WrongPlaceError:
         return _again(request, seen, turn, _("These words are not in this turn. Copy them exactly as they stand."))
+    except actions.NoBenefitError:
+        return _again(request, seen, turn, _("What meets a want the buyer has stated is a benefit. Choose that code."))
     except ValueError:
         return _again(request, seen, turn, _("This side of the table does not take that code. Choose another."))
     return _back(request, seen.call, turn, done=decision)

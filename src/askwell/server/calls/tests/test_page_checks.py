@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from askwell.coding.coded import Link
 from askwell.coding.coder import code_conversation
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import Evidence, ObjectionClass, Outcome
+from askwell.method.terms import Code, Evidence, LinkKind, ObjectionClass, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import keep_coding
 from askwell.server.calls.models import Call, Coding, MergedState
@@ -33,6 +34,12 @@ seller: {benefit ->w meets: It halves the stops.} {other: You can see it at Brac
 buyer: {other: I see.}
 seller: {advantage: The heads are lighter too.}
 """
+OTHERWISE = """
+buyer: {explicit_need: I want my Saturdays back, that is all.}
+seller: {feature: It has two heads.}
+seller: {advantage: By Friday noon the week's run is through.}
+"""
+WANTED = "0:0-38"
 AGREED = PUT_OFF.replace("How many", "How many of the") + "buyer: {agreement: I will bring Dave on Tuesday.}\n"
 
 
@@ -181,3 +188,42 @@ def test_a_person_says_whether_evidence_was_brought(cast: Cast, signed_in_as: Si
     found = page_of(browser, call).partition('id="statements"')[2].partition("</section>")[0]
     assert "no evidence heard" not in found
     assert browser.post(there, {**place, "evidence": "sworn"}).status_code == 422
+
+
+@pytest.mark.method("M24")
+def test_what_may_be_a_statement_is_shown_to_be_coded(cast: Cast, signed_in_as: SignIn) -> None:
+    call = coded_as(cast, STATED.replace("{advantage:", "{advantage p=0.5:"))
+    shown = page_of(signed_in_as(cast.ana), call).partition('id="statements"')[2].partition("</section>")[0]
+    assert "May be such statements too: 1" in shown
+    assert "The heads are lighter too." in shown.partition("May be such")[2]
+
+
+@pytest.mark.method("M24")
+def test_a_person_names_the_want_a_benefit_meets_in_other_words_or_says_that_none_is(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    call, browser = coded_as(cast, OTHERWISE), signed_in_as(cast.ana)
+    there = reverse("calls:correct", kwargs={"slug": call.slug, "turn": 2})
+    asked = reverse("calls:panel", kwargs={"slug": call.slug, "turn": 2})
+
+    def shown() -> str:
+        return page_of(browser, call).partition('id="statements"')[2].partition("</section>")[0]
+
+    assert "meets no stated want" in shown()
+    panel = browser.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert f'<option value="{WANTED}">I want my Saturdays back, that is all.</option>' in panel
+    wrong = browser.post(there, {"place": "turn", "code": "advantage", "want": WANTED})
+    assert wrong.status_code == 422
+    assert "is a benefit. Choose that code." in wrong.content.decode()
+    browser.post(there, {"place": "turn", "code": "benefit", "want": WANTED})
+    assert "meets a stated want" in shown()
+    assert "I want my Saturdays back" in shown()
+    coded = state_of(call)
+    assert coded is not None
+    want, benefit = (unit for unit in coded.units if unit.code in {Code.EXPLICIT_NEED, Code.BENEFIT})
+    assert benefit.links == (Link(LinkKind.MEETS, want.id),)
+    panel = browser.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert f'value="{WANTED}" selected' in panel
+    browser.post(there, {"place": "turn", "code": "benefit", "want": "none"})
+    assert "meets no stated want" in shown()
+    assert browser.post(there, {"place": "turn", "code": "benefit", "want": "0:900-990"}).status_code == 422
