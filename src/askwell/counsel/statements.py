@@ -44,7 +44,7 @@ def statements(facts: Facts) -> tuple[Statement, ...]:
 
 
 def perhaps_statements(facts: Facts) -> tuple[Unit, ...]:
-    """What the seller says that may be a claim of use or benefit, and is not plain enough to be held against anything."""
+    """What may be a claim of use or benefit, and is not plain enough to be held against anything."""
     plain = {claim.id for claim in facts.plain(*CLAIMS)}
     return tuple(unit for unit in facts.all_units if unit.id not in plain and facts.may_be(unit, *CLAIMS))
 
