@@ -1,4 +1,4 @@
-"""Agreement of the coders with hard and contrast items, which are in no training data: ``./dev bench hard_items``."""
+"""Agreement of the coders with hard, contrast and fresh items, which are in no training: ``./dev bench hard_items``."""
 
 from pathlib import Path
 
@@ -15,8 +15,12 @@ from askwell.coding.notation import read_coded_text
 from askwell.method.terms import SELLER_QUESTIONS
 
 HERE = Path(__file__).parent
-GOLD, SECOND = HERE / "hard_items" / "gold", HERE / "hard_items" / "second"
-SETS = {"Hard items": GOLD, "Contrast items": HERE / "contrast_items" / "gold"}
+GOLD, SECOND = "gold", "second"
+SETS = {
+    "Hard items": HERE / "hard_items",
+    "Contrast items": HERE / "contrast_items",
+    "Fresh items": HERE / "fresh_items",
+}
 LANGUAGES = ("en", "zh")
 ASKED = tuple(SELLER_QUESTIONS)
 HEADS = (
@@ -34,11 +38,13 @@ HEADS = (
 
 
 def main() -> None:
-    twice = [row(lang, read(GOLD, lang), read(SECOND, lang)) for lang in LANGUAGES]
-    print_table("Hard items: the second coder against the first", HEADS, twice)
     for name, folder in SETS.items():
+        if (folder / SECOND).is_dir():
+            twice = [row(lang, read(folder / GOLD, lang), read(folder / SECOND, lang)) for lang in LANGUAGES]
+            print_table(f"{name}: the second coder against the first", HEADS, twice)
         for coder in (default_coder(), thorough_coder()):
-            told = [row(lang, gold, coded_by(coder, gold)) for lang in LANGUAGES for gold in [read(folder, lang)]]
+            golds = {lang: read(folder / GOLD, lang) for lang in LANGUAGES}
+            told = [row(lang, gold, coded_by(coder, gold)) for lang, gold in golds.items()]
             print_table(f"{name}, coded by {coder.name}", HEADS, told)
 
 

@@ -15,7 +15,7 @@ from _quality_figures import Figures, headline, store
 from _quality_pages import CURVE, LANGUAGES, write_pages
 from _splits import FORMS
 from _tables import measured, print_table
-from hard_items import GOLD, read
+from hard_items import GOLD, SETS, read
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.coder import code_conversation
@@ -24,7 +24,7 @@ from askwell.coding.encoder import encoder, surroundings
 from askwell.coding.evaluate import evaluate_codings
 from askwell.coding.recurrent import heard
 from askwell.coding.sequence import segmented, units_by
-from askwell.coding.talks import PIECES, all_forms, both_forms, prepared
+from askwell.coding.talks import PIECES, all_forms, both_forms, by_turns, prepared
 from askwell.coding.train import temperatures, train_models
 from askwell.coding.train_joins import fit_joins
 from askwell.coding.trained import Models, judge_by, network_votes
@@ -72,7 +72,7 @@ class FittedCoder:
 
 def main() -> None:
     corpus = Corpus([*packaged("train"), *packaged("guard")], packaged(FRAGMENTS), packaged(SNIPPETS))
-    development, hard = packaged("development"), {lang: read(GOLD, lang) for lang in LANGUAGES}
+    development, hard = packaged("development"), {lang: read(SETS["Hard items"] / GOLD, lang) for lang in LANGUAGES}
     done = list[Figures]()
     for point in points(corpus, development, hard):
         done.append(point)
@@ -133,7 +133,7 @@ def coder_from(corpus: Corpus, development: Sequence[CodedConversation]) -> Fitt
     talks = prepared(all_forms([*corpus.calls, *corpus.fragments]))
     short = prepared(both_forms(corpus.snippets))
     whole = [talk for talk in talks if PIECES not in talk.coded.id]
-    models = train_models([*talks, *short], [*whole, *short])
+    models = train_models([*talks, *by_turns(short)], [*whole, *short])
     fitted = temperatures(models, prepared(both_forms(development)))
     calibrated = {
         lang: replace(each, temperature={Side(side): t for side, t in fitted[lang].items()})

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeVar
 
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings
@@ -21,6 +21,7 @@ PIECE = 3
 """Turns of a piece."""
 SHORT = 18
 """A talk of no more turns than this is short enough as it is."""
+Form = TypeVar("Form")
 Encode = Callable[[list[str]], Vectors]
 
 
@@ -54,6 +55,12 @@ class Talk:
 def both_forms(codings: Iterable[CodedConversation]) -> list[CodedConversation]:
     """Each coding as written, and as a recogniser would have written it (seeded by the call's name)."""
     return [form for coded in codings for form in (coded, recognised(coded, zlib.crc32(coded.id.encode())))]
+
+
+def by_turns(forms: Sequence[Form], first: int = 0) -> list[Form]:
+    """Of what stands in ``both_forms`` one form each, written and recognised by turns; ``first`` says which begins."""
+    pairs = zip(forms[::2], forms[1::2], strict=True)
+    return [pair[(first + number) % 2] for number, pair in enumerate(pairs)]
 
 
 def all_forms(codings: Sequence[CodedConversation]) -> list[CodedConversation]:

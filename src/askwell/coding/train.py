@@ -3,7 +3,8 @@
 For the model over words each segment is an example: with the features it has when the talk before it is coded right,
 and in a second round when it is coded by models that have not seen the conversation, because that is what the coder
 will meet. Every conversation counts as written and as a recogniser would have written it, a long one also in pieces of
-a few turns, so that the coder leans neither on punctuation nor on a long talk; the network makes its own pieces.
+a few turns, so that the coder leans neither on punctuation nor on a long talk; the network makes its own pieces. Of the
+snippets, which are many, the model over words sees each in one of its forms, by turns.
 Several codings of one conversation count together as one.
 """
 
@@ -23,7 +24,7 @@ from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.recurrent import SIDES, Heard, heard, network_arrays, network_of
 from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
-from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, call_of, prepared, told
+from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, by_turns, call_of, prepared, told
 from askwell.coding.train_attributes import fit_attributes
 from askwell.coding.train_joins import fit_joins
 from askwell.coding.train_ngram import fit_ngram
@@ -76,7 +77,7 @@ def trained_files(
     """
     talks, short = prepared(all_forms(training)), prepared(both_forms(snippets))
     whole = [talk for talk in talks if PIECES not in talk.coded.id]
-    models = train_models([*talks, *short], [*whole, *short])
+    models = train_models([*talks, *by_turns(short)], [*whole, *short])
     held = prepared(both_forms(development))
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {

@@ -1,7 +1,7 @@
 """Fits a model over words and n-grams: a multinomial logistic regression. Needs the extra ``train``."""
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -36,12 +36,12 @@ def feature_matrix(examples: Sequence[Sequence[int]]) -> tuple[npt.NDArray[np.ui
     """The features met often enough, ascending, and a sparse matrix of which example holds which: a row an example."""
     from scipy.sparse import csr_matrix  # noqa: PLC0415 - of the extra
 
-    seen = Counter(number for each in examples for number in each)
-    numbers = np.array(sorted(number for number, count in seen.items() if count >= SEEN), dtype=np.uint32)
-    column = {int(number): i for i, number in enumerate(numbers)}
-    rows = [[column[number] for number in each if number in column] for each in examples]
-    pointers = np.cumsum([0, *(len(row) for row in rows)])
-    indices = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(pointers[-1]))
-    return numbers, csr_matrix(
-        (np.ones(len(indices), np.float32), indices, pointers), shape=(len(examples), len(numbers))
+    lengths = [len(each) for each in examples]
+    told = np.fromiter(chain.from_iterable(examples), np.uint32, sum(lengths))
+    numbers, columns, counts = np.unique(told, return_inverse=True, return_counts=True)
+    kept = counts >= SEEN
+    rows, held = np.repeat(np.arange(len(examples)), lengths), kept[columns]
+    place = rows[held], (np.cumsum(kept) - 1)[columns[held]]
+    return numbers[kept], csr_matrix(
+        (np.ones(len(place[0]), np.float32), place), shape=(len(examples), np.count_nonzero(kept))
     )

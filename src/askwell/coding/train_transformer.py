@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from askwell.coding.encoder import texts_of
 from askwell.coding.recurrent import OWN, Network, heard, network_arrays, network_of
-from askwell.coding.talks import Talk
+from askwell.coding.talks import Talk, by_turns
 from askwell.coding.train_recurrent import (
     DECAY,
     LARGEST_STEP,
@@ -195,9 +195,8 @@ def _steps(size: float, count: int) -> Any:
 def _plan(lessons: Sequence[Lesson], names: Sequence[str]) -> Iterator[Batch]:
     """The batches of all epochs; each sees one form of each talk."""
     dice = np.random.default_rng(SEED)
-    pairs = list(zip(lessons[::2], lessons[1::2], strict=True))
     for epoch in range(EPOCHS):
-        forms = [pair[(epoch + number) % 2] for number, pair in enumerate(pairs)]
+        forms = by_turns(lessons, epoch)
         yield from batches([_unread(lesson) for lesson in forms if lesson.codes], names, dice, SEGMENTS)
 
 

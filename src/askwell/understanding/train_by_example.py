@@ -33,7 +33,8 @@ def fit_examples(lessons: Sequence[Lesson], encode: Any) -> ExampleModel:
     """Both regressions for each thing that can be told, on the lessons that are about it."""
     seen = [example_of(lesson.talk, encode) for lesson in lessons]
     meant = np.array([example.meaning for example in seen], np.float64)
-    numbers, spoken = feature_matrix([example.words for example in seen])
+    numbers, single = feature_matrix([example.words for example in seen])
+    spoken = single.astype(np.float64)
     weights, intercepts, worded = [], [], []
     for told in Told:
         rows = [row for row, lesson in enumerate(lessons) if told in lesson.about]
