@@ -69,12 +69,18 @@ def short_talks() -> Iterator[CodedConversation]:
 
 
 def snippets() -> Iterator[CodedConversation]:
-    """Short talks of which the codes alone are told; a line ``### name`` begins each."""
+    """Short talks of which the codes alone are told, the exchanges after the snippets."""
     for folder in ("snippets", "exchanges"):
         for path in sorted((HERE / folder).glob("*/*.txt")):
-            for part in path.read_text(encoding="utf-8").split("### ")[1:]:
-                name, _, text = part.partition("\n")
-                yield replace(read_coded_text(text, name), layer=Layer(by="language_model", coder=folder))
+            for coded in talks_in(path):
+                yield replace(coded, layer=Layer(by="language_model", coder=folder))
+
+
+def talks_in(path: Path) -> Iterator[CodedConversation]:
+    """The coded talks of a file; a line ``### name`` begins each."""
+    for part in path.read_text(encoding="utf-8").split("### ")[1:]:
+        name, _, text = part.partition("\n")
+        yield read_coded_text(text, name)
 
 
 def endings() -> Iterator[CodedConversation]:

