@@ -1,7 +1,7 @@
 """What is told by example in talk that nothing was fitted to (M03, M24, M26, M32, M34): ``./dev bench told``.
 
 Signs are told by a buyer's words alone and evidence by a seller's, an agreed proof from the bare talk by the whole
-coder. Items on which the two readers of them differ are left out of the scores. In whole calls of the test split one
+coder. Items on which the two readers of them differ are left out of the scores; of refused proofs there was one reader. In whole calls of the test split one
 reader marked what is told, and nearly all of the talk tells nothing of the kind. The development items chose the
 penalties and the probabilities from which on something is told; the test items are for reporting only.
 """
@@ -43,10 +43,10 @@ Told = frozenset[str]
 
 @dataclass(frozen=True)
 class Item:
-    """What the writer says is to be found, what another reader found, and what we find."""
+    """What the writer says is to be found, what another reader found if there was one, and what we find."""
 
     right: Told
-    second: Told
+    second: Told | None
     found: Told
 
 
@@ -122,11 +122,12 @@ def rows(what: str, look: Callable[[dict[str, Any]], Item]) -> list[tuple[object
 
 def row(lang: str, name: str, items: list[Item]) -> tuple[object, ...]:
     """One set's figures; precision and recall over all that was to be found in it."""
-    agreed = [item for item in items if item.right == item.second]
+    agreed = [item for item in items if item.second in (None, item.right)]
     found, missed, wrong = counts(agreed)
     exact = sum(item.found == item.right for item in agreed) / len(agreed)
     precision, recall = found / max(1, found + wrong), found / max(1, found + missed)
-    return lang, name, len(items), len(agreed) / len(items), found, missed, wrong, precision, recall, exact
+    readers = None if any(item.second is None for item in items) else len(agreed) / len(items)
+    return lang, name, len(items), readers, found, missed, wrong, precision, recall, exact
 
 
 def counts(items: Iterable[Item], of: Iterable[str] | None = None) -> tuple[int, int, int]:
@@ -157,7 +158,7 @@ def _proofs(coder: Coder, answer: str, item: dict[str, Any]) -> Item:
     lines = (f"{SIDES[line[0]]}: {line[3:]}" for line in item["talk"])
     talk, _notes = read_conversation("\n".join(lines).encode(), "talk.txt", sellers=("Seller",))
     right = frozenset(item.get(answer, ()))
-    second = frozenset(item["second"]) if answer == "agreed" else right
+    second = frozenset(item["second"]) if answer == "agreed" else None
     return Item(right, second, _answered(code_conversation(talk, coder))[answer])
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from build import HERE, talks_in
 
-from askwell.coding.coded import CodedConversation
 from askwell.coding.evaluate import evaluate_codings
 
 

@@ -49,7 +49,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """``unattached`` holds the decisions in force whose words are no longer in the conversation."""
+    """``unattached`` holds the decisions in force of which some words are no longer in the conversation: those they are
+    about, or those of the want they name.
+    """
 
     coded: CodedConversation
     unattached: tuple[Decision, ...]
@@ -75,7 +77,10 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
             meant |= _meant(decision, coding.conversation)
     if not in_force:
         return Merged(coding, ())
-    numbered = _renumber(_fill_empty_turns(coding.conversation, [_meeting(unit, meant, units) for unit in units]))
+    meeting = [_meeting(unit, meant, units) for unit in units]
+    held = {f"decision-{decision.id}": decision for decision in in_force}
+    unattached += [held[unit.id] for unit in meeting if unit.id in meant and unit.attrs.want is None]
+    numbered = _renumber(_fill_empty_turns(coding.conversation, meeting))
     merged = replace(
         coding,
         layer=Layer(by="person", coder=in_force[-1].author, over=coding.model),

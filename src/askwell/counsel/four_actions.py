@@ -7,7 +7,7 @@ from itertools import groupby
 from askwell.coding.coded import Unit
 from askwell.counsel.facts import ASKED, Facts, place
 from askwell.counsel.statements import want_met
-from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Side
+from askwell.method.terms import CAPABILITY_STATEMENTS, NEEDS, SELLER_QUESTIONS, Code, Side, Want
 from askwell.understanding.words import content_words
 
 APART = (*SELLER_QUESTIONS, *ASKED)
@@ -74,7 +74,8 @@ def drawn_together(facts: Facts, proposal: Unit | None) -> tuple[Unit, ...]:
 def _investigated_and_shown(facts: Facts) -> ActionHeard:
     """A want the buyer stated, and a benefit said to it afterwards; one without the other is half of it."""
     wants = facts.sure(Code.EXPLICIT_NEED)
-    benefits = [unit for unit in facts.sure(Code.BENEFIT) if wants and place(unit) > place(wants[0])]
+    said = [unit for unit in facts.sure(Code.BENEFIT) if unit.attrs.want is not Want.UNMET]
+    benefits = [unit for unit in said if wants and place(unit) > place(wants[0])]
     if not benefits:
         return ActionHeard("investigate_and_demonstrate", wants[-1:], whole=False)
     last = [want for want in wants if place(want) < place(benefits[-1])][-1]

@@ -12,7 +12,7 @@ from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json
 from askwell.deal.facts import SCHEMA, Deal, DoubtSaid, Person, Product, ProofSaid, Rival, RivalFact, SaleFacts
 from askwell.deal.style import style_signs
-from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
+from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, ProofAnswer, Relation, Role
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt
 from askwell.transcript.conversation import LANGUAGES, Conversation, conversation_from_json
@@ -63,7 +63,7 @@ def _deal(obj: JsonReader) -> Deal:
         rivals=tuple(_rival(item) for item in obj.objects("rivals")),
         products=tuple(_product(item) for item in obj.objects("products")),
         doubts=tuple(_doubt_said(item) for item in obj.objects("doubts")),
-        proofs=tuple(_proof_said(item) for item in obj.objects("proofs")),
+        proofs=tuple(said for item in obj.objects("proofs") for said in _proofs_said(item)),
     )
 
 
@@ -136,17 +136,24 @@ def _doubt_said(obj: JsonReader) -> DoubtSaid:
     return DoubtSaid(doubt, answered, obj.text("by"), _day(obj, "on"), obj.text("note"))
 
 
-def _proof_said(obj: JsonReader) -> ProofSaid:
+def _proofs_said(obj: JsonReader) -> list[ProofSaid]:
     known = tuple(entry.id for entry in load_codebook().of_kind("proof"))
     proof = obj.optional_choice("proof", known)
     if proof is None:
         raise BadInput("proof is missing", place=f"{obj.place}.proof")
-    refused = _yes_or_no(obj, "refused") is True
-    agreed = _yes_or_no(obj, "agreed")
+    said = obj.text("by"), _day(obj, "on"), obj.text("note")
+    return [ProofSaid(proof, answer, *said) for answer in _answers(obj)]
+
+
+def _answers(obj: JsonReader) -> list[ProofAnswer]:
+    """What is said of a proof's answer: that it was given, or of both that they were not; agreed where nothing is."""
+    agreed, refused = _yes_or_no(obj, "agreed"), _yes_or_no(obj, "refused")
     if agreed and refused:
         raise BadInput("a proof is agreed to or refused, not both", place=f"{obj.place}.refused")
-    agreed = agreed is not False and not refused
-    return ProofSaid(proof, agreed, refused, obj.text("by"), _day(obj, "on"), obj.text("note"))
+    if agreed or refused:
+        return [ProofAnswer.AGREED if agreed else ProofAnswer.REFUSED]
+    denied = ((agreed, ProofAnswer.NOT_AGREED), (refused, ProofAnswer.NOT_REFUSED))
+    return [answer for given, answer in denied if given is False] or [ProofAnswer.AGREED]
 
 
 def _conversations(obj: JsonReader) -> tuple[Conversation | CodedConversation, ...]:

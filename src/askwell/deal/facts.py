@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
+from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, ProofAnswer, Relation, Role
 from askwell.method.terms import Doubt
 
 SCHEMA = "askwell.deal/1"
@@ -83,14 +83,10 @@ class DoubtSaid:
 
 @dataclass(frozen=True, slots=True)
 class ProofSaid:
-    """What a person entered about a proof from outside, by the id of the codebook's entry (M26).
-
-    The customer agreed to it, or refused it, or did neither, whatever calls seem to show.
-    """
+    """What a person entered about a proof from outside, by the id of the codebook's entry (M26)."""
 
     proof: str
-    agreed: bool = True
-    refused: bool = False
+    answer: ProofAnswer = ProofAnswer.AGREED
     by: str | None = None
     day: date | None = None
     note: str | None = None

@@ -1,55 +1,82 @@
 """The proofs from outside that the customer agreed to or refused, in calls or as somebody entered (M26)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from askwell.deal.calls import Calls, Said, anchors_of, held_after
 from askwell.deal.facts import ProofSaid
 from askwell.deal.proofs_heard import agreements, refusals
 from askwell.deal.state import AnsweredProof
+from askwell.deal.terms import ProofAnswer
 from askwell.method.entries import Entry
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt
 
 Answered = tuple[AnsweredProof, ...]
+Told = Mapping[ProofAnswer, list[Said]]
+"""What calls show of a proof, by AGREED and REFUSED."""
+OTHER = {ProofAnswer.AGREED: ProofAnswer.REFUSED, ProofAnswer.REFUSED: ProofAnswer.AGREED}
+DENIES = {ProofAnswer.NOT_AGREED: ProofAnswer.AGREED, ProofAnswer.NOT_REFUSED: ProofAnswer.REFUSED}
 
 
 def answered_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[Answered, Answered]:
     """Those agreed to and those refused, in the codebook's order, each with what shows it: what was proposed and the
     answer.
 
-    Of all answers to a proof the last holds. Of what was ``entered`` about it the last holds too, and overrules every
-    call until its day.
+    Of all answers to a proof the last holds. An answer that was ``entered`` overrules calls until its day; so does,
+    for the answer it is about alone, what says that it was not given.
     """
-    by_hand = {one.proof: one for one in entered}
-    yes, no = agreements(calls), refusals(calls)
-    agreed, refused = list[AnsweredProof](), list[AnsweredProof]()
+    heard = {ProofAnswer.AGREED: agreements(calls), ProofAnswer.REFUSED: refusals(calls)}
+    found: dict[ProofAnswer, list[AnsweredProof]] = {answer: [] for answer in heard}
     for proof in load_codebook().of_kind("proof"):
-        entry, told_yes, told_no = by_hand.get(proof.id), yes.get(proof.id, []), no.get(proof.id, [])
-        late_yes, late_no = _since(told_yes, entry), _since(told_no, entry)
-        if late_no and _last(late_no) > _last(late_yes):
-            refused.append(AnsweredProof(proof.id, anchors_of(late_no)))
-        elif entry and entry.agreed:
-            agreed.append(AnsweredProof(proof.id, anchors_of(told_yes), entry))
-        elif late_yes:
-            agreed.append(AnsweredProof(proof.id, anchors_of(late_yes)))
-        elif entry and entry.refused:
-            refused.append(AnsweredProof(proof.id, anchors_of(told_no), entry))
-    return tuple(agreed), tuple(refused)
+        told = {answer: shown.get(proof.id, []) for answer, shown in heard.items()}
+        answer, said, entry = _last_answer(told, [one for one in entered if one.proof == proof.id])
+        if said or entry:
+            found[answer].append(AnsweredProof(proof.id, anchors_of(said), entry))
+    return tuple(found[ProofAnswer.AGREED]), tuple(found[ProofAnswer.REFUSED])
 
 
-def _since(said: list[Said], entry: ProofSaid | None) -> list[Said]:
-    """What was said on a later day than that of an entry; all of it where there is none."""
-    return said if entry is None else [one for one in said if held_after(one.coded, entry.day)]
+def _last_answer(told: Told, entered: Sequence[ProofSaid]) -> tuple[ProofAnswer, list[Said], ProofSaid | None]:
+    """The answer that holds, what shows it, and its entry where somebody made one."""
+    counted = {answer: _since(said, _overruling(answer, entered)) for answer, said in told.items()}
+    entry = _holding(entered)
+    if entry is None:
+        answer = max(told, key=lambda each: _last(counted[each]))
+        return answer, counted[answer], None
+    since, other = _since(told[entry.answer], [entry]), OTHER[entry.answer]
+    if counted[other] and _last(counted[other]) > _last(since):
+        return other, counted[other], None
+    return entry.answer, told[entry.answer], entry
+
+
+def _holding(entered: Sequence[ProofSaid]) -> ProofSaid | None:
+    """The answer entered last, unless somebody said later that it was not given."""
+    holding = None
+    for entry in entered:
+        if entry.answer in OTHER:
+            holding = entry
+        elif holding and DENIES[entry.answer] is holding.answer:
+            holding = None
+    return holding
+
+
+def _overruling(answer: ProofAnswer, entered: Sequence[ProofSaid]) -> list[ProofSaid]:
+    """The entries that overrule what calls show of an answer: the other one, and that it was not given."""
+    return [one for one in entered if one.answer is OTHER[answer] or DENIES.get(one.answer) is answer]
+
+
+def _since(said: list[Said], entries: Sequence[ProofSaid]) -> list[Said]:
+    """What was said on a later day than that of the last of some entries; all of it where there is none."""
+    return [one for one in said if held_after(one.coded, entries[-1].day)] if entries else said
 
 
 def _last(said: list[Said]) -> tuple[int, ...]:
     return max((one.when for one in said), default=())
 
 
-def denied_proofs(entered: Sequence[ProofSaid]) -> tuple[ProofSaid, ...]:
-    """Those of which somebody said last that the customer had neither agreed to them nor refused them."""
+def denied_proofs(entered: Sequence[ProofSaid], answered: Collection[str]) -> tuple[ProofSaid, ...]:
+    """Of the proofs not ``answered`` (ids), those of which somebody said last which answer was not given."""
     last = {one.proof: one for one in entered}.values()
-    return tuple(one for one in last if not one.agreed and not one.refused)
+    return tuple(one for one in last if one.answer in DENIES and one.proof not in answered)
 
 
 def proof_answering(doubt: Doubt, settled: Collection[str] = ()) -> Entry | None:

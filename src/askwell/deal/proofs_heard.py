@@ -1,8 +1,10 @@
 """What calls show of the customer's answers to proofs from outside: agreed to, or refused (M26).
 
-Plain words that name a proof come first; where none does, the talk up to the answer tells it by example.
+Plain words say to which proof an agreement is; where none does, the talk up to it tells by example. A refusal is told
+by example, and plain words say of which proof.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,6 +28,7 @@ NAMED, SHARE = 0.15, 0.3
 """The proof is taken to be the likeliest one with this probability at least, and this share of those of all."""
 BESIDES = 0.5
 """From this probability on it is another one besides."""
+_CLAUSE_END = re.compile(r"[,;.!?，；。！？]|\b(?:but|instead of)\b|但是?|不过|不如")
 Shown = dict[str, list[Said]]
 """By the id of a proof what shows the answer to it: the proposals, where there were any, and the answer."""
 
@@ -39,7 +42,7 @@ def refusals(calls: Calls) -> Shown:
     """What shows that the customer refused which proofs."""
     objections = {one.when for one in calls.perhaps(Code.OBJECTION)}
     answers = (one for one in calls.perhaps_by_buyers() if one.when in objections or tells("declines", one.text))
-    return _together(_refused(calls, one) for one in answers)
+    return _together(_refused(calls, one) for one in answers if _may_refuse(calls, one))
 
 
 def _together(all_shown: Iterable[Shown]) -> Shown:
@@ -63,14 +66,34 @@ def _agreed(calls: Calls, agreement: Said) -> Shown:
 
 
 def _refused(calls: Calls, answer: Said) -> Shown:
-    """What shows that an answer refuses which proofs: as for an agreement, words that decline alone are not enough."""
-    proposals, told = _proposed_before(calls, answer), _told_up_to(answer)
+    """What shows that an answer refuses which proofs: those proposed in plain words, else those it declines in plain
+    words, else the likeliest, but none that it names without declining it.
+    """
+    told = _told_up_to(answer)
     if told[Told.REFUSED] < (PLAINLY if tells("declines", answer.text) else REFUSED):
         return {}
-    shown = {proof: [*(one for one in proposals if _names(proof, one.text)), answer] for proof in _ids()}
-    named = {proof: said for proof, said in shown.items() if len(said) > 1 or _names(proof, answer.text)}
-    likeliest = _likeliest(told) if told[Told.REFUSED] >= REFUSED else ()
-    return named or {proof: [*proposals, answer] for proof in likeliest}
+    proposals, named = _proposed_before(calls, answer), _named_in(answer.text)
+    by_proposal = {proof: [one for one in proposals if _names(proof, one.text)] for proof in _ids()}
+    proposed = {proof: [*said, answer] for proof, said in by_proposal.items() if said}
+    declined = {proof: [answer] for proof, declined in named.items() if declined}
+    unsaid = told[Told.REFUSED] >= REFUSED and not _in_passing(answer)
+    likeliest = [proof for proof in _likeliest(told) if proof not in named] if unsaid else ()
+    return proposed or declined or {proof: [*proposals, answer] for proof in likeliest}
+
+
+def _named_in(text: str) -> dict[str, bool]:
+    """The ids of the proofs that a text names, each with whether the clause that names it declines it."""
+    named = dict[str, bool]()
+    for clause in _CLAUSE_END.split(text):
+        named |= {proof: tells("declines", clause) for proof in _ids() if _names(proof, clause)}
+    return named
+
+
+def _may_refuse(calls: Calls, answer: Said) -> bool:
+    """Whether a proof may be what is refused: something was proposed just before, or words name a proof."""
+    near = range(answer.unit.turn - TURNS_BEFORE, answer.unit.turn)
+    proposed = any(one.call == answer.call and one.unit.turn in near for one in calls.perhaps(Code.COMMITMENT_PROPOSAL))
+    return proposed or any(_named_in(turn.text) for turn in _turns_up_to(answer, HEARD))
 
 
 def _ids() -> list[str]:

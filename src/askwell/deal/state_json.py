@@ -42,7 +42,7 @@ def state_to_json(state: DealState) -> dict[str, Any]:
         "next": [_step(step) for step in state.next],
         "proofs": [_proof(one) for one in state.proofs],
         "proofs_refused": [_proof(one) for one in state.proofs_refused],
-        "proofs_denied": [{"proof": one.proof} | _entered(one) for one in state.proofs_denied],
+        "proofs_denied": [_denied(one) for one in state.proofs_denied],
     }
 
 
@@ -99,6 +99,10 @@ def _entered(said: DoubtSaid | ProofSaid) -> dict[str, Any]:
 def _proof(answered: AnsweredProof) -> dict[str, Any]:
     told = {"proof": answered.proof, "evidence": anchors_to_json(answered.evidence)}
     return told | {"said": _entered(answered.said)} if answered.said else told
+
+
+def _denied(said: ProofSaid) -> dict[str, Any]:
+    return {"proof": said.proof, "answer": said.answer.value} | _entered(said)
 
 
 def _flower(flower: Flower) -> dict[str, Any]:

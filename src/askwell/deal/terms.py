@@ -54,6 +54,15 @@ class AnsweredBy(StrEnum):
     ENTERED = "entered"
 
 
+class ProofAnswer(StrEnum):
+    """What a person says a customer answered to a proof, or did not, whatever calls seem to show (M26)."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    NOT_AGREED = "not_agreed"
+    NOT_REFUSED = "not_refused"
+
+
 class Role(StrEnum):
     """The heart and the five petals of the flower (M32)."""
 

@@ -46,6 +46,6 @@ def understand_deal(deal: Deal, codings: Iterable[CodedConversation], cells: Cel
         next=(),
         proofs=agreed,
         proofs_refused=refused,
-        proofs_denied=denied_proofs(deal.proofs),
+        proofs_denied=denied_proofs(deal.proofs, {one.proof for one in (*agreed, *refused)}),
     )
     return replace(state, next=next_steps(Standing(deal, calls, state)))

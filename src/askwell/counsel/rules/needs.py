@@ -3,7 +3,7 @@
 from askwell.coding.coded import Need, Unit
 from askwell.counsel.facts import ASKED, DEEPER, PLAIN, Evidence, Facts, evidence, place
 from askwell.counsel.rules.rule import Rule
-from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity, Side
+from askwell.method.terms import CAPABILITY_STATEMENTS, SELLER_QUESTIONS, Code, NeedState, Severity, Side, Want
 from askwell.understanding.cues import says
 from askwell.understanding.measures import takes_up
 from askwell.understanding.words import content_words
@@ -103,6 +103,8 @@ def benefit_unfounded(facts: Facts) -> Evidence | None:
 
 
 def _wanted_before(facts: Facts, claim: Unit) -> bool:
+    if claim.attrs.want is Want.UNMET:
+        return False
     wants = facts.before(claim, Code.EXPLICIT_NEED)
     need = facts.need_of(claim)
     linked = need is not None and any(link.to == need.id or link.to in need.units for link in claim.links)

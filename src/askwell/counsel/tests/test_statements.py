@@ -4,6 +4,8 @@ import pytest
 
 from askwell.coding.notation import read_coded_text
 from askwell.counsel.facts import Facts
+from askwell.counsel.four_actions import four_actions
+from askwell.counsel.rules.needs import benefit_unfounded
 from askwell.counsel.statements import Statement, perhaps_statements, statements
 from askwell.understanding.understand import understand
 
@@ -58,6 +60,14 @@ def test_the_want_a_person_names_is_met_whatever_the_words() -> None:
     want, benefit = "buyer: {explicit_need#a: We want our Saturdays back.}\n", "->a meets: By Friday you are through."
     told = [found(f"{want}seller: {{benefit {said}{benefit}}}")[0] for said in ("", "want=met ", "want=unmet ")]
     assert [one.tied for one in told] == [None, True, False]
+
+
+def test_a_benefit_said_to_meet_no_want_founds_nothing() -> None:
+    said = WANTS + "seller: {benefit want=unmet: You save a shift.}\n"
+    facts = Facts(understand(read_coded_text(said)))
+    assert benefit_unfounded(facts) is not None
+    (shown,) = (one for one in four_actions(facts) if one.id == "investigate_and_demonstrate")
+    assert not shown.whole
 
 
 def test_what_may_be_a_statement_is_told_apart_from_what_plainly_is() -> None:

@@ -13,7 +13,7 @@ from askwell.deal.deal_json import DealFile, deal_from_json
 from askwell.deal.facts import Deal, Person, Product, ProofSaid, Rival, RivalFact, SaleFacts
 from askwell.deal.read import read_deals
 from askwell.deal.state_json import state_to_json
-from askwell.deal.terms import Commitment, Nearness, Position, Relation, Role
+from askwell.deal.terms import Commitment, Nearness, Position, ProofAnswer, Relation, Role
 from askwell.deal.tests.deals import SELLER, call
 from askwell.deal.understand import understand_deal
 from askwell.transcript.conversation import Conversation
@@ -209,15 +209,23 @@ def test_a_proof_entered_as_agreed_is_read_told_and_has_to_be_one_of_the_method(
     data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05"}
     said = {"proof": "proof.trial_run", "by": "Ana", "on": "2026-03-04", "note": "two weeks on line 3"}
     deal = deal_from_json({**data, "proofs": [said]}).deal
-    assert deal.proofs == (ProofSaid("proof.trial_run", True, False, "Ana", date(2026, 3, 4), "two weeks on line 3"),)
+    assert deal.proofs == (
+        ProofSaid("proof.trial_run", ProofAnswer.AGREED, "Ana", date(2026, 3, 4), "two weeks on line 3"),
+    )
     (denied,) = deal_from_json({**data, "proofs": [{**said, "agreed": False}]}).deal.proofs
-    assert not denied.agreed
+    assert denied.answer is ProofAnswer.NOT_AGREED
     told = state_to_json(understand_deal(replace(deal, proofs=(denied,)), []))
-    assert (told["proofs"], told["proofs_denied"]) == ([], [said])
+    assert (told["proofs"], told["proofs_denied"]) == ([], [said | {"answer": "not_agreed"}])
     (told,) = state_to_json(understand_deal(deal, []))["proofs"]
     assert told == {"proof": said.pop("proof"), "evidence": [], "said": said}
-    (refused,) = deal_from_json({**data, "proofs": [{"proof": "proof.trial_run", "refused": True}]}).deal.proofs
-    assert (refused.agreed, refused.refused) == (False, True)
+    for given, answers in (
+        ({"refused": True}, [ProofAnswer.REFUSED]),
+        ({"refused": True, "agreed": False}, [ProofAnswer.REFUSED]),
+        ({"refused": False}, [ProofAnswer.NOT_REFUSED]),
+        ({"refused": False, "agreed": False}, [ProofAnswer.NOT_AGREED, ProofAnswer.NOT_REFUSED]),
+    ):
+        read = deal_from_json({**data, "proofs": [{"proof": "proof.trial_run", **given}]}).deal.proofs
+        assert [one.answer for one in read] == answers
     for wrong in ({}, {"proof": "proof.oath"}, {"proof": "proof.trial_run", "agreed": True, "refused": True}):
         with pytest.raises(BadInput, match="proof"):
             deal_from_json({**data, "proofs": [wrong]})

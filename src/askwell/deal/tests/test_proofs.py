@@ -10,8 +10,9 @@ from askwell.deal.calls import Calls, calls_in_order
 from askwell.deal.cues import tells
 from askwell.deal.deal_json import deal_from_json
 from askwell.deal.facts import ProofSaid
-from askwell.deal.proofs import answered_proofs, proof_answering
+from askwell.deal.proofs import answered_proofs, denied_proofs, proof_answering
 from askwell.deal.state import AnsweredProof
+from askwell.deal.terms import ProofAnswer
 from askwell.deal.tests.deals import SELLER, call, calls
 from askwell.deal.understand import understand_deal
 from askwell.method.loader import load_codebook
@@ -127,7 +128,7 @@ def test_a_proposal_in_the_words_of_a_negative_is_one(asked: str) -> None:
 def test_what_somebody_says_was_not_agreed_is_not_until_a_later_day() -> None:
     text = SELLER + "buyer Bo: {agreement: Fine, a demonstration on the third.}"
     held = [call(text, "c1", "2026-03-05")]
-    refused = [ProofSaid("proof.demonstration", agreed=False, day=date(2026, 3, 6))]
+    refused = [ProofSaid("proof.demonstration", ProofAnswer.NOT_AGREED, day=date(2026, 3, 6))]
     assert agreed_in(calls_in_order(held), refused) == ()
     assert agreed_in(calls_in_order([*held, call(text, "c2", "2026-03-09")]), refused)
 
@@ -161,7 +162,7 @@ def test_a_proof_the_buyer_turns_down_is_refused(asked: str, answer: str, proof:
 @pytest.mark.method("M26")
 def test_the_last_answer_to_a_proof_holds() -> None:
     first, second = call(SELLER + ASKED + NO, "c1", "2026-03-05"), call(SELLER + ASKED + YES, "c2", "2026-03-09")
-    now, turned = calls_in_order([first, second]), calls_in_order([replace(first, conversation=first.conversation)])
+    now, turned = calls_in_order([first, second]), calls_in_order([first])
     assert ([one.proof for one in agreed_in(now)], refused_in(now)) == (["proof.trial_run"], ())
     assert (agreed_in(turned), len(refused_in(turned))) == ((), 1)
     both = calls(SELLER + ASKED + YES + "seller Ana: Good.\n" + ASKED + NO)
@@ -171,12 +172,71 @@ def test_the_last_answer_to_a_proof_holds() -> None:
 @pytest.mark.method("M26")
 def test_what_somebody_entered_of_a_refusal_overrules_calls_until_its_day() -> None:
     held = [call(SELLER + ASKED + NO, "c1", "2026-03-05")]
-    neither = [ProofSaid("proof.trial_run", agreed=False, day=date(2026, 3, 6))]
-    assert refused_in(calls_in_order(held), neither) == ()
+    denied = [ProofSaid("proof.trial_run", ProofAnswer.NOT_REFUSED, day=date(2026, 3, 6))]
+    assert refused_in(calls_in_order(held), denied) == ()
     later = call(SELLER + ASKED + NO, "c2", "2026-03-09")
-    assert refused_in(calls_in_order([*held, later]), neither)
-    by_hand = [ProofSaid("proof.seminar", agreed=False, refused=True)]
+    assert refused_in(calls_in_order([*held, later]), denied)
+    by_hand = [ProofSaid("proof.seminar", ProofAnswer.REFUSED)]
     assert [one.said for one in refused_in(calls_in_order([]), by_hand)] == by_hand
+
+
+@pytest.mark.method("M26")
+def test_what_was_not_refused_leaves_an_earlier_agreement_and_what_was_not_agreed_a_refusal() -> None:
+    yes, no = call(SELLER + ASKED + YES, "c1", "2026-03-02"), call(SELLER + ASKED + NO, "c2", "2026-03-05")
+    day = date(2026, 3, 6)
+    not_refused = [ProofSaid("proof.trial_run", ProofAnswer.NOT_REFUSED, day=day)]
+    assert ([one.proof for one in agreed_in(calls_in_order([yes, no]), not_refused)]) == ["proof.trial_run"]
+    by_hand = ProofSaid("proof.trial_run", day=date(2026, 3, 1), by="Ana")
+    assert [one.said for one in agreed_in(calls_in_order([no]), [by_hand, *not_refused])] == [by_hand]
+    not_agreed = [ProofSaid("proof.trial_run", ProofAnswer.NOT_AGREED, day=day)]
+    assert refused_in(calls_in_order([yes, no]), not_agreed)
+
+
+@pytest.mark.method("M26")
+def test_an_entered_answer_overrules_earlier_calls_and_a_later_call_overrules_it() -> None:
+    yes, no = call(SELLER + ASKED + YES, "c1", "2026-03-02"), call(SELLER + ASKED + NO, "c2", "2026-03-05")
+    refused = [ProofSaid("proof.trial_run", ProofAnswer.REFUSED, day=date(2026, 3, 3))]
+    assert [one.said for one in refused_in(calls_in_order([yes]), refused)] == refused
+    assert agreed_in(calls_in_order([yes]), refused) == ()
+    later = call(SELLER + ASKED + YES, "c3", "2026-03-09")
+    assert ([one.said for one in agreed_in(calls_in_order([later]), refused)]) == [None]
+    agreed_by_hand = [ProofSaid("proof.trial_run", day=date(2026, 3, 3))]
+    assert (agreed_in(calls_in_order([no]), agreed_by_hand), len(refused_in(calls_in_order([no]), agreed_by_hand))) == (
+        (),
+        1,
+    )
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize(
+    ("asked", "answer", "refused"),
+    [
+        (
+            "Shall we run a trial?",
+            "No trial, thanks, but we would like to visit one of your customers instead.",
+            "trial_run",
+        ),
+        ("Shall we run a trial?", "No, no trial. Show us the machine in a demonstration first.", "trial_run"),
+        ("Shall we run a trial?", "No trial, we would rather come and see your factory.", "trial_run"),
+        ("试用报告出来就签合同，行吗？", "不行，合同现在签不了。", None),
+        ("参观回来以后就把合同签了吧？", "不用急，合同先不签。", None),
+        ("During the trial we had two stops.", "No thanks, that is too many stops for us.", None),
+        ("The trial report shows a two per cent saving.", "No, I don't believe that.", None),
+    ],
+)
+def test_what_is_asked_for_instead_or_named_in_passing_is_not_refused(
+    asked: str, answer: str, refused: str | None
+) -> None:
+    held = calls(SELLER + f"seller Ana: {{commitment_proposal: {asked}}}\nbuyer Bo: {{objection: {answer}}}\n")
+    assert {one.proof for one in refused_in(held)} <= ({f"proof.{refused}"} if refused else set())
+
+
+@pytest.mark.method("M26")
+def test_a_proof_is_denied_only_while_it_has_no_answer() -> None:
+    denied = [ProofSaid("proof.trial_run", ProofAnswer.NOT_REFUSED)]
+    assert denied_proofs(denied, ()) == tuple(denied)
+    assert denied_proofs(denied, {"proof.trial_run"}) == ()
+    assert denied_proofs([*denied, ProofSaid("proof.trial_run")], ()) == ()
 
 
 @pytest.mark.method("M26")

@@ -111,24 +111,26 @@ def correct_code(
     told = {name: given[name] or None for name in kinds if name in given}
     if any(value is not None and value not in tuple(kinds[name]) for name, value in told.items()):
         raise WrongCodeError
-    meets = _want_named(conversation, code, given.get(WANT, ""))
-    attrs = told | ({WANT: (Want.MET if meets else Want.UNMET).value} if meets is not None else {})
-    value = {"code": code.value} | ({"attrs": attrs} if attrs else {}) | ({"meets": meets} if meets else {})
-    return decide(call, user, DecisionKind.CODE_SPAN, anchor, value)
+    want, meets = _want_said(conversation, code, given)
+    attrs = told | want
+    return decide(
+        call, user, DecisionKind.CODE_SPAN, anchor, {"code": code.value} | ({"attrs": attrs} if attrs else {}) | meets
+    )
 
 
-def _want_named(conversation: Conversation, code: Code, named: str) -> dict[str, Any] | None:
-    """The words of the want that a person says is met; empty where none is, None where nothing is said of it."""
-    if not named or (named == NO_WANT and code is not Code.BENEFIT):
-        return None
-    if named == NO_WANT:
-        return {}
-    if code is not Code.BENEFIT:
+def _want_said(conversation: Conversation, code: Code, given: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+    """What is said of the want a benefit meets, as an attribute, and its words where one is named."""
+    named = given.get(WANT) if code in CLAIMS else None
+    if named is None or (code is Code.ADVANTAGE and named in {"", NO_WANT}):
+        return {}, {}
+    if code is Code.ADVANTAGE:
         raise NoBenefitError
+    if named in {"", NO_WANT}:
+        return {WANT: Want.UNMET.value if named else None}, {}
     turn, _colon, place = named.partition(":")
     if not turn.isdecimal():
         raise WrongPlaceError
-    return asdict(anchor_at(conversation, int(turn), place))
+    return {WANT: Want.MET.value}, {"meets": asdict(anchor_at(conversation, int(turn), place))}
 
 
 def overrule_outcome(call: Call, user: User, anchor: Anchor, label: Outcome) -> CallDecision:

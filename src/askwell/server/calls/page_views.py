@@ -101,7 +101,9 @@ def correct(request: HttpRequest, slug: str, turn: int) -> HttpResponse:
     except actions.WrongPlaceError:
         return _again(request, seen, turn, _("These words are not in this turn. Copy them exactly as they stand."))
     except actions.NoBenefitError:
-        return _again(request, seen, turn, _("What meets a want the buyer has stated is a benefit. Choose that code."))
+        return _again(
+            request, seen, turn, _("What meets a want the buyer has stated is a benefit. Choose that code, or no want.")
+        )
     except ValueError:
         return _again(request, seen, turn, _("This side of the table does not take that code. Choose another."))
     return _back(request, seen.call, turn, done=decision)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from askwell.deal.facts import DoubtSaid, ProofSaid
-from askwell.deal.terms import AnsweredBy
+from askwell.deal.terms import AnsweredBy, ProofAnswer
 from askwell.method.terms import Doubt
 from askwell.server.accounts.models import User
 from askwell.server.deals.models import Deal, DealDecision
@@ -38,11 +38,9 @@ def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: 
     return DealDecision.objects.create(deal=deal, author=user, kind=DOUBT, value=value)
 
 
-def say_of_proof(
-    deal: Deal, user: User, proof: str, *, agreed: bool, refused: bool = False, note: str = ""
-) -> DealDecision:
-    """Say that the customer agreed to a proof from outside (an entry's id), refused it, or did neither."""
-    value = {"proof": proof, "agreed": agreed, "refused": refused} | ({"note": note} if note else {})
+def say_of_proof(deal: Deal, user: User, proof: str, answer: ProofAnswer, note: str = "") -> DealDecision:
+    """Say what the customer answered to a proof from outside, by the id of the codebook's entry, or did not."""
+    value = {"proof": proof, "answer": answer.value} | ({"note": note} if note else {})
     return DealDecision.objects.create(deal=deal, author=user, kind=PROOF, value=value)
 
 
@@ -71,8 +69,10 @@ def proof_basis(answered: Mapping[str, Any]) -> str:
 
 
 def denied_basis(denied: Mapping[str, Any]) -> str:
-    """Who said that a proof was neither agreed to nor refused."""
-    return _("Neither agreed to nor refused, %(name)s entered on %(day)s.") % _who_and_when(denied)
+    """Who said that a proof was not agreed to, or not refused."""
+    if denied["answer"] == ProofAnswer.NOT_REFUSED:
+        return _("Not refused, %(name)s entered on %(day)s.") % _who_and_when(denied)
+    return _("Not agreed, %(name)s entered on %(day)s.") % _who_and_when(denied)
 
 
 def _who_and_when(said: Mapping[str, Any]) -> dict[str, str]:
@@ -121,8 +121,9 @@ def _doubt(told: Json, name: str | None, email: str | None, at: datetime | str) 
 
 
 def _proof(told: Json, name: str | None, email: str | None, at: datetime | str) -> ProofSaid:
-    agreed, refused = told["agreed"], told.get("refused", False)
-    return ProofSaid(told["proof"], agreed, refused, name or email or None, _day(at), told.get("note"))
+    # entries made before there were refusals say only whether it was agreed
+    answer = told.get("answer") or (ProofAnswer.AGREED if told["agreed"] else ProofAnswer.NOT_AGREED)
+    return ProofSaid(told["proof"], ProofAnswer(answer), name or email or None, _day(at), told.get("note"))
 
 
 def _day(at: datetime | str) -> date:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from askwell.deal.terms import Leaning, Role, entry_of
+from askwell.deal.terms import Leaning, ProofAnswer, Role, entry_of
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt, SaleSize
 from askwell.report.chance import chance_svg
@@ -118,7 +118,7 @@ def say_doubt(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def say_proof(request: HttpRequest, slug: str) -> HttpResponse:
-    """Enter a proof the customer agreed to or refused, or say that one was neither, or was entered by mistake."""
+    """Enter what the customer answered to a proof, or did not, or say that it was entered by mistake."""
     user, deal = _changing(request, slug)
     proof, note = request.POST.get("proof", ""), request.POST.get("note", "").strip()[:MAX_NOTE]
     if proof not in {entry.id for entry in load_codebook().of_kind("proof")}:
@@ -126,8 +126,9 @@ def say_proof(request: HttpRequest, slug: str) -> HttpResponse:
     if "withdrawn" in request.POST:
         take_back(deal, user, PROOF, proof)
     else:
-        answer = request.POST.get("answer")
-        say_of_proof(deal, user, proof, agreed=answer == "agreed", refused=answer == "refused", note=note)
+        if request.POST.get("answer") not in tuple(ProofAnswer):
+            raise Http404
+        say_of_proof(deal, user, proof, ProofAnswer(request.POST["answer"]), note)
     return redirect(f"{reverse('deals:page', args=[slug])}#proofs")
 
 

@@ -214,7 +214,7 @@ def test_a_person_names_the_want_a_benefit_meets_in_other_words_or_says_that_non
     assert f'<option value="{WANTED}">I want my Saturdays back, that is all.</option>' in panel
     wrong = browser.post(there, {"place": "turn", "code": "advantage", "want": WANTED})
     assert wrong.status_code == 422
-    assert "is a benefit. Choose that code." in wrong.content.decode()
+    assert "is a benefit. Choose that code, or no want." in wrong.content.decode()
     browser.post(there, {"place": "turn", "code": "benefit", "want": WANTED})
     assert "meets a stated want" in shown()
     assert "I want my Saturdays back" in shown()
@@ -226,4 +226,10 @@ def test_a_person_names_the_want_a_benefit_meets_in_other_words_or_says_that_non
     assert f'value="{WANTED}" selected' in panel
     browser.post(there, {"place": "turn", "code": "benefit", "want": "none"})
     assert "meets no stated want" in shown()
+    browser.post(there, {"place": "turn", "code": "benefit", "want": ""})
+    assert "meets no stated want" not in shown(), "nothing is said of it any more"
     assert browser.post(there, {"place": "turn", "code": "benefit", "want": "0:900-990"}).status_code == 422
+    for code in ("feature", "situation_question"):
+        assert browser.post(there, {"place": "turn", "code": code, "want": WANTED}).status_code in (200, 302)
+    browser.post(there, {"place": "turn", "code": "advantage", "want": "none"})
+    assert "meets no stated want" in shown()

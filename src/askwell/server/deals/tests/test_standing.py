@@ -188,7 +188,8 @@ def test_a_proof_no_call_shows_is_entered_on_the_page_and_taken_back(
     text = page_of(browser, full.deal)
     assert entry["note"] in text
     assert "Ana entered this on" in text
-    assert browser.post(there, {"proof": "proof.oath"}).status_code == 404
+    assert browser.post(there, {"proof": "proof.oath", "answer": "agreed"}).status_code == 404
+    assert browser.post(there, {"proof": "proof.trial_run", "agreed": "yes"}).status_code == 404
     browser.post(there, {"proof": entry["proof"], "withdrawn": "yes"})
     assert entry["note"] not in page_of(browser, full.deal)
     assert not said_of_deal(full.deal).proofs
@@ -204,11 +205,11 @@ def test_a_proof_heard_stands_by_its_call_and_doubt_and_a_person_says_that_it_wa
     text = page_of(browser, full.deal)
     assert "Agreed here: Trial run." in text
     assert "Agreed, and may answer it: Trial run" in text
-    browser.post(there, {"proof": "proof.trial_run", "answer": "neither"})
+    browser.post(there, {"proof": "proof.trial_run", "answer": "not_agreed"})
     text = page_of(browser, full.deal)
     assert "Agreed here" not in text
     assert "may answer it" not in text
-    assert "Neither agreed to nor refused, Ana entered on" in text
+    assert "Not agreed, Ana entered on" in text
     browser.post(there, {"proof": "proof.trial_run", "withdrawn": "yes"})
     assert "Agreed here: Trial run." in page_of(browser, full.deal)
 
