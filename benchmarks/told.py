@@ -1,10 +1,10 @@
 """What is told by example in talk that nothing was fitted to (M03, M24, M26, M32, M34): ``./dev bench told``.
 
-Signs are told by a buyer's words alone and evidence by a seller's, a proof agreed to or refused from the bare talk by the
-whole coder. Items on which the two readers of them differ are left out of the scores; of refused proofs there was one
-reader. In whole calls of the test split one reader marked what is told, and nearly all of the talk tells nothing of the
-kind. The development items chose the penalties and the probabilities from which on something is told; the test items are
-for reporting only.
+Signs are told by a buyer's words alone and evidence by a seller's, a proof agreed to or refused from the bare talk by
+the whole coder. Items on which the two readers of them differ are left out of the scores; of refused proofs there was
+one reader. In whole calls of the test split one reader marked what is told, and nearly all of the talk tells nothing of
+the kind. The development items chose the penalties and the probabilities from which on something is told; the test
+items are for reporting only.
 """
 
 from collections.abc import Callable, Iterable
