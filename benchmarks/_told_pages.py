@@ -1,6 +1,7 @@
 """Writes the tables of the pages on what is told by example, from ``results/told.md``.
 
-``python benchmarks/_told_pages.py``. A page marks the place of a table with a comment ``figures: NAME`` before it and ``end`` after it.
+``python benchmarks/_told_pages.py``. A page marks the place of a table with a comment ``figures: NAME`` before it and
+``end`` after it.
 """
 
 import re
