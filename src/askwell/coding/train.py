@@ -11,6 +11,7 @@ Several codings of one conversation count together as one.
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,7 +129,19 @@ def _ngrams(files: Mapping[str, bytes], lang: str) -> dict[Side, NgramModel[Code
 
 
 def train_models(talks: Sequence[Talk], whole: Sequence[Talk]) -> dict[str, Models]:
-    """The models of each language, those over words from ``talks``; the network, from ``whole``, is the same in all."""
+    """The models of each language, those over words from ``talks``; the network, from ``whole``, is the same in all.
+
+    Both are trained at the same time: the models over words leave a core free.
+    """
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        over_words = aside.submit(word_models, talks)
+        lessons = [Lesson(heard_in(talk), talk.codes, talk.weight) for talk in whole]
+        network = network_of(network_arrays(fit_network(lessons)))  # as it is stored
+        return {lang: replace(each, network=network) for lang, each in over_words.result().items()}
+
+
+def word_models(talks: Sequence[Talk]) -> dict[str, Models]:
+    """The models over words: from talk before a segment that is coded right, and coded as the coder will meet it."""
     right = [example for talk in talks for example in examples(talk, told(talk))]
     calls = sorted({call_of(talk) for talk in talks})
     met = list[Example]()
@@ -138,9 +151,7 @@ def train_models(talks: Sequence[Talk], whole: Sequence[Talk]) -> dict[str, Mode
         for talk in talks:
             if call_of(talk) in held:
                 met += examples(talk, judge_by(models[talk.coded.lang], None, talk.coded.lang))
-    lessons = [Lesson(heard_in(talk), talk.codes, talk.weight) for talk in whole]
-    network = network_of(network_arrays(fit_network(lessons)))  # as it is stored
-    return {lang: replace(each, network=network) for lang, each in fitted(right + met).items()}
+    return fitted(right + met)
 
 
 def heard_in(talk: Talk) -> Heard:
