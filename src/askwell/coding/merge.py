@@ -17,12 +17,15 @@ from askwell.transcript.conversation import Conversation
 
 Span = tuple[int, int, int]
 NOWHERE: Span = (-1, 0, 0)
+ELSEWHERE: Span = (-2, 0, 0)
+"""The place of a want that was stated in another call."""
 
 
 class DecisionKind(StrEnum):
     """What a person decided about a call's coding."""
 
-    CODE_SPAN = "code_span"  # value: {"code", "attrs"?, "meets"?}; the anchor's words are one unit; null clears
+    CODE_SPAN = "code_span"  # value: {"code", "attrs"?, "meets"?}; the anchor's words are one unit; null clears,
+    # and of the want a benefit meets it says that another call has it
     CLEAR_SPAN = "clear_span"  # the anchor's words do nothing codeable
     SET_OUTCOME = "set_outcome"  # value: {"label"}; the anchor quotes what shows it
     UNDO = "undo"  # value: {"decision": id}
@@ -147,8 +150,10 @@ def _decided(decision: Decision, span: Span, units: list[Unit]) -> Unit | None:
 
 def _meant(decision: Decision, conversation: Conversation) -> dict[str, Span | None]:
     """Where the want stands, if anywhere now, that a person says a benefit meets, by the id of the benefit."""
-    said = decision.value.get("meets")
-    return {f"decision-{decision.id}": locate(Anchor(**said), conversation)} if said else {}
+    if "meets" not in decision.value:
+        return {}
+    said = decision.value["meets"]
+    return {f"decision-{decision.id}": ELSEWHERE if said is None else locate(Anchor(**said), conversation)}
 
 
 def _meeting(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) -> Unit:
@@ -156,7 +161,7 @@ def _meeting(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) ->
     if unit.id not in meant and unit.attrs.want is not Want.UNMET:
         return unit
     rest = tuple(link for link in unit.links if link.kind is not LinkKind.MEETS)
-    if unit.id not in meant:
+    if unit.id not in meant or meant[unit.id] is ELSEWHERE:
         return replace(unit, links=rest)
     turn, start, end = meant[unit.id] or NOWHERE
     wants = [one for one in units if one.turn == turn and one.code is Code.EXPLICIT_NEED]

@@ -6,7 +6,7 @@ Evidence is told by example and by plain words, the want that is met by links an
 from dataclasses import dataclass
 
 from askwell.coding.coded import Unit
-from askwell.counsel.facts import ASKED, PLAIN, Facts
+from askwell.counsel.facts import ASKED, PLAIN, Facts, place
 from askwell.method.terms import SELLER_QUESTIONS, Code, Evidence, Side, Want
 from askwell.understanding.by_example import Told, said_by
 from askwell.understanding.cues import says
@@ -24,7 +24,7 @@ BROUGHT = 0.5
 class Statement:
     """``want`` are the buyer's words it answers, ``proof`` the turns that hold something to see or check.
 
-    ``tied`` is None where nobody knows: the coder is not sure of a benefit, or no want is told in its words.
+    ``tied`` is None where nobody knows: a want was stated before, and neither links nor words tell that it is met.
     """
 
     claim: Unit
@@ -58,13 +58,16 @@ def _statement(facts: Facts, claim: Unit) -> Statement:
 
 
 def _tied(facts: Facts, claim: Unit, want: Unit | None) -> bool | None:
-    if want is not None:
+    """Whether a claim meets a want; of one that is no plain benefit nobody can tell once any want has been stated."""
+    if want is not None or claim.attrs.want is Want.MET:
         return True
     if claim.attrs.want is Want.UNMET:
         return False
-    if claim.code is Code.BENEFIT:
-        return None if facts.before(claim, Code.EXPLICIT_NEED) else False
-    return None if facts.may_be(claim, Code.BENEFIT) else False
+    return None if _wants_perhaps_before(facts, claim) else False
+
+
+def _wants_perhaps_before(facts: Facts, claim: Unit) -> bool:
+    return any(place(unit) < place(claim) and facts.may_be(unit, Code.EXPLICIT_NEED) for unit in facts.all_units)
 
 
 def want_met(facts: Facts, benefit: Unit) -> Unit | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from askwell.deal.calls import Said, anchors_of
 from askwell.deal.facts import Person
-from askwell.deal.signs import shows
+from askwell.deal.signs import chance_of, shows
 from askwell.deal.state import Anchors
 from askwell.method.terms import Code
 from askwell.understanding.by_example import Told
@@ -30,11 +30,12 @@ QUOTED = 3
 
 @dataclass(frozen=True, slots=True)
 class ProposedSign:
-    """``sign`` is the id of a sign of an axis of style."""
+    """``sign`` is the id of a sign of an axis of style, ``p`` how sure the surest words are; None where it is counted."""
 
     person: str
     sign: str
     evidence: Anchors
+    p: float | None = None
 
 
 def hinted_signs(person: Person, said: Iterable[Said]) -> Iterator[ProposedSign]:
@@ -44,7 +45,8 @@ def hinted_signs(person: Person, said: Iterable[Said]) -> Iterator[ProposedSign]
     shown = {sign: found for sign, found in shown.items() if len(found) >= (1 if sign in PLAINLY else LEAST)}
     for sign, found in (shown | _asking(heard)).items():
         if sign not in person.style_signs:
-            yield ProposedSign(person.id, sign, anchors_of(found[-QUOTED:]))
+            sure = max(chance_of(one, Told(sign)) for one in found) if sign in BY_WORDS else None
+            yield ProposedSign(person.id, sign, anchors_of(found[-QUOTED:]), sure)
 
 
 def _asking(heard: list[Said]) -> dict[str, list[Said]]:

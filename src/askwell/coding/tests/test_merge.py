@@ -72,6 +72,8 @@ def test_a_benefit_is_linked_to_the_want_a_person_names_and_to_no_other() -> Non
     first = {"turn": 0, "start": 0, "end": 25, "text": "I want my Saturdays back."}
     assert said("met", meets=first).links == (Link(LinkKind.MEETS, "u0001"),)
     assert (said("unmet").links, said("unmet").attrs.want) == ((), Want.UNMET)
+    elsewhere = said("met", meets=None)
+    assert (elsewhere.links, elsewhere.attrs.want) == ((), Want.MET)
     value = {"code": "benefit", "attrs": {"want": "met"}, "meets": {**first, "text": "I want my Sundays back."}}
     lost = Decision("1", DecisionKind.CODE_SPAN, Anchor(1, 0, 23, turns[1].text), value)
     merged = merge(coding, [lost])

@@ -103,8 +103,8 @@ def benefit_unfounded(facts: Facts) -> Evidence | None:
 
 
 def _wanted_before(facts: Facts, claim: Unit) -> bool:
-    if claim.attrs.want is Want.UNMET:
-        return False
+    if claim.attrs.want is not None:
+        return claim.attrs.want is Want.MET
     wants = facts.before(claim, Code.EXPLICIT_NEED)
     need = facts.need_of(claim)
     linked = need is not None and any(link.to == need.id or link.to in need.units for link in claim.links)

@@ -60,6 +60,8 @@ def test_the_want_a_person_names_is_met_whatever_the_words() -> None:
     want, benefit = "buyer: {explicit_need#a: We want our Saturdays back.}\n", "->a meets: By Friday you are through."
     told = [found(f"{want}seller: {{benefit {said}{benefit}}}")[0] for said in ("", "want=met ", "want=unmet ")]
     assert [one.tied for one in told] == [None, True, False]
+    (elsewhere,) = found("seller: {benefit want=met: By Friday you are through.}")
+    assert (elsewhere.tied, elsewhere.want) == (True, None)
 
 
 def test_a_benefit_said_to_meet_no_want_founds_nothing() -> None:
@@ -85,9 +87,9 @@ def test_what_a_person_says_of_the_evidence_holds(said: str, proved: bool) -> No
     assert bool(other.proof) is (said != "evidence=lacking")
 
 
-def test_an_advantage_is_tied_to_nothing() -> None:
-    (one,) = found(WANTS + "seller: {advantage: The screen lights up in the dark.}\n")
-    assert one.tied is False
+def test_an_advantage_is_tied_to_nothing_before_a_want_is_stated_and_afterwards_nobody_can_tell() -> None:
+    said = "seller: {advantage: The screen lights up in the dark.}\n"
+    assert [one.tied for talk in (said, WANTS + said) for one in found(talk)] == [False, None]
 
 
 @pytest.mark.parametrize(

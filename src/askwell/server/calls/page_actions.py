@@ -77,8 +77,9 @@ OBJECTION_PARTS: Mapping[str, type[StrEnum]] = {
 """What a person may say of an objection besides its code (M28, M04, M27)."""
 CLAIM_PARTS: Mapping[str, type[StrEnum]] = {"evidence": Evidence}
 """And of a statement of use or benefit (M24)."""
-WANT, NO_WANT = "want", "none"
-"""The field in which a person names the want a benefit meets, by its place (``turn:start-end``), or says it is none."""
+WANT, NO_WANT, OTHER_CALL = "want", "none", "other_call"
+"""The field in which a person names the want a benefit meets, by its place (``turn:start-end``), or says that there is
+none, or that it was stated in another call."""
 
 
 def parts_of(code: Code) -> Mapping[str, type[StrEnum]]:
@@ -127,6 +128,8 @@ def _want_said(conversation: Conversation, code: Code, given: Mapping[str, str])
         raise NoBenefitError
     if named in {"", NO_WANT}:
         return {WANT: Want.UNMET.value if named else None}, {}
+    if named == OTHER_CALL:
+        return {WANT: Want.MET.value}, {"meets": None}
     turn, _colon, place = named.partition(":")
     if not turn.isdecimal():
         raise WrongPlaceError

@@ -20,6 +20,7 @@ from askwell.method.terms import (
     Evidence,
     LinkKind,
     Outcome,
+    Want,
 )
 from askwell.report.build import call_view
 from askwell.report.language import printable, shortened, wording
@@ -27,7 +28,7 @@ from askwell.report.page import legend, page_context, templates
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
 from askwell.server.calls.models import Call
-from askwell.server.calls.page_actions import NO_WANT, OBJECTION_PARTS, WANT, parts_of
+from askwell.server.calls.page_actions import NO_WANT, OBJECTION_PARTS, OTHER_CALL, WANT, parts_of
 from askwell.server.calls.page_checks import checks_of
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
@@ -231,7 +232,8 @@ def _want_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
     if unit.attrs.want is None:
         return {}
     linked = {link.to for link in unit.links if link.kind is LinkKind.MEETS}
-    return {WANT: next((_place_of(one) for one in coded.units if one.id in linked), NO_WANT)}
+    elsewhere = OTHER_CALL if unit.attrs.want is Want.MET else NO_WANT
+    return {WANT: next((_place_of(one) for one in coded.units if one.id in linked), elsewhere)}
 
 
 def parts_to_tell(coded: CodedConversation, turn: int, lang: str) -> list[Choice]:
@@ -239,8 +241,8 @@ def parts_to_tell(coded: CodedConversation, turn: int, lang: str) -> list[Choice
     if Code.OBJECTION not in allowed_codes(coded.conversation, turn):
         said = ((Evidence.BROUGHT.value, _("was brought")), (Evidence.LACKING.value, _("was not brought")))
         evidence = Choice("evidence", _("Evidence"), said)
-        wants = tuple(_wants_before(coded, turn))
-        return [evidence, Choice(WANT, _("Want it meets"), (*wants, (NO_WANT, _("none"))))] if wants else [evidence]
+        others = ((OTHER_CALL, _("one stated in another call")), (NO_WANT, _("none")))
+        return [evidence, Choice(WANT, _("Want it meets"), (*_wants_before(coded, turn), *others))]
     labels = {"objection_class": _("Class"), "concern": _("Concern"), "doubt": _("Doubt"), "cause": _("Cause")}
     return [
         Choice(name, labels[name], tuple((value.value, load_codebook().name_of(value, lang)) for value in values))
@@ -252,7 +254,8 @@ def _wants_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, st
     """The wants stated before a turn, the last first, by their places."""
     for unit in reversed(coded.units):
         if unit.turn < turn and unit.code is Code.EXPLICIT_NEED:
-            yield _place_of(unit), shortened(printable(coded.text_of(unit)), MAX_SHOWN)
+            words = shortened(printable(coded.text_of(unit)), MAX_SHOWN)
+            yield _place_of(unit), _("turn %(n)s: %(words)s") % {"n": unit.turn + 1, "words": words}
 
 
 def _place_of(unit: Unit) -> str:

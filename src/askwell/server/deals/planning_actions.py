@@ -13,8 +13,13 @@ KIT_WORDS = "kit_words"
 
 
 def make_plan(deal: Deal, author: User, facts: Mapping[str, Any]) -> CallPlan:
-    """Begin a plan; who the call is with are slugs of contacts of the deal."""
-    return CallPlan.objects.create(deal=deal, author=author, **facts)
+    """Begin a plan; who the call is with are slugs of contacts of the deal.
+
+    What was said in the deal's last plan of the products that meet its needs, and chosen of their points, holds on.
+    """
+    last = deal.plans.first()
+    said = {"meets": last.meets, "chosen": last.chosen} if last else {}
+    return CallPlan.objects.create(deal=deal, author=author, **said, **facts)
 
 
 def change_plan(plan: CallPlan, facts: Mapping[str, Any]) -> None:

@@ -18,6 +18,7 @@ from askwell.counsel.plans.fabe import NO_EVIDENCE
 from askwell.counsel.plans.held import Reached
 from askwell.counsel.plans.ladder import Rung
 from askwell.counsel.plans.preparation import TICKED
+from askwell.deal.style import read_style
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.report.pdf import PdfUnavailable
@@ -102,6 +103,7 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = _shared(seen) | {
         "shown": _localised(seen, ground),
         "people": [person for person in ground.entered.people if person.id in seen.plan.people],
+        "styles": {person.id: read_style(person.style_signs) for person in ground.entered.people},
         "no_evidence": NO_EVIDENCE,
         "offers": {offer.name: offer for offer in ground.offers},
         "products": dict(seen.deal.products.values_list("name", "pk")),

@@ -13,6 +13,7 @@ from askwell.deal.flower import voiced_gains
 from askwell.deal.forecasting.history import known_over_time, known_to_json
 from askwell.deal.proposals import Proposal, ProposedAttitude, ProposedRole, propose
 from askwell.deal.state_json import anchors_to_json, state_to_json
+from askwell.deal.style_hints import ProposedSign
 from askwell.deal.tactic import Cells
 from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, Relation, Role
 from askwell.deal.understand import understand_deal
@@ -30,7 +31,7 @@ from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 13
+VERSION = 14
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -185,7 +186,8 @@ def _voices(heard: Calls) -> dict[str, Json]:
 
 def _proposal(proposal: Proposal) -> Json:
     kind, value = _proposed(proposal)
-    return {"kind": kind, "person": proposal.person, "value": value, "evidence": anchors_to_json(proposal.evidence)}
+    told = {"kind": kind, "person": proposal.person, "value": value, "evidence": anchors_to_json(proposal.evidence)}
+    return told | ({"p": proposal.p} if isinstance(proposal, ProposedSign) and proposal.p is not None else {})
 
 
 def _proposed(proposal: Proposal) -> tuple[str, str | int]:

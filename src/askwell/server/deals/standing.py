@@ -116,7 +116,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ProposalLine:
-    """What calls suggest of a person: ``value`` is a role, an attitude from -2 to 2, or the id of a sign of style."""
+    """What calls suggest of a person: ``value`` is a role, an attitude from -2 to 2, or the id of a sign of style.
+
+    ``p`` is how sure a sign is that words tell.
+    """
 
     kind: str
     person: str
@@ -124,6 +127,7 @@ class ProposalLine:
     who: str
     what: str
     quotes: tuple[Quote, ...]
+    p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +336,8 @@ def _proposals(page: _Page) -> Iterable[ProposalLine]:
         if (one["kind"], one["person"], one["value"]) in settled:
             continue
         who, what = page.told.names[one["person"]], _proposed(page, one["kind"], one["value"])
-        yield ProposalLine(one["kind"], one["person"], str(one["value"]), who, what, page.quotes(one["evidence"]))
+        quotes = page.quotes(one["evidence"])
+        yield ProposalLine(one["kind"], one["person"], str(one["value"]), who, what, quotes, one.get("p"))
 
 
 def _proposed(page: _Page, kind: str, value: Any) -> str:

@@ -132,13 +132,15 @@ def test_the_page_checks_answers_and_the_four_actions(
 @pytest.mark.method("M24")
 @pytest.mark.parametrize(("language", "tied"), [("en", "meets no stated want"), ("zh-hans", "没有对应客户说出的需求")])
 def test_each_statement_says_what_it_lacks(cast: Cast, signed_in_as: SignIn, language: str, tied: str) -> None:
-    call, browser = coded_as(cast, STATED), signed_in_as(cast.ana)
+    call, browser = coded_as(cast, "\nseller: {advantage: The heads are light.}" + STATED), signed_in_as(cast.ana)
     browser.cookies["django_language"] = language
     found = page_of(browser, call).partition('id="statements"')[2].partition("</section>")[0]
-    bare, whole = found.split("<li>")[1], found.split("<li>")[2]
-    assert "The heads are lighter too." in bare
+    bare, untold, whole = found.split("<li>")[1:4]
+    assert "The heads are light." in bare
     assert tied in bare
     assert "step-shown" not in bare
+    assert "The heads are lighter too." in untold
+    assert tied not in untold
     assert "It halves the stops." in whole
     assert whole.count("step-shown") == 2
     assert "We want half the stops." in whole
@@ -209,9 +211,9 @@ def test_a_person_names_the_want_a_benefit_meets_in_other_words_or_says_that_non
     def shown() -> str:
         return page_of(browser, call).partition('id="statements"')[2].partition("</section>")[0]
 
-    assert "meets no stated want" in shown()
+    assert "stated want" not in shown().partition("</p>")[2], "an advantage after a stated want: nobody can tell"
     panel = browser.get(asked, headers={"HX-Request": "true"}).content.decode()
-    assert f'<option value="{WANTED}">I want my Saturdays back, that is all.</option>' in panel
+    assert f'<option value="{WANTED}">turn 1: I want my Saturdays back, that is all.</option>' in panel
     wrong = browser.post(there, {"place": "turn", "code": "advantage", "want": WANTED})
     assert wrong.status_code == 422
     assert "is a benefit. Choose that code, or no want." in wrong.content.decode()
@@ -231,5 +233,7 @@ def test_a_person_names_the_want_a_benefit_meets_in_other_words_or_says_that_non
     assert browser.post(there, {"place": "turn", "code": "benefit", "want": "0:900-990"}).status_code == 422
     for code in ("feature", "situation_question"):
         assert browser.post(there, {"place": "turn", "code": code, "want": WANTED}).status_code in (200, 302)
-    browser.post(there, {"place": "turn", "code": "advantage", "want": "none"})
-    assert "meets no stated want" in shown()
+    browser.post(there, {"place": "turn", "code": "benefit", "want": "other_call"})
+    assert "meets a stated want" in shown()
+    panel = browser.get(asked, headers={"HX-Request": "true"}).content.decode()
+    assert 'value="other_call" selected' in panel

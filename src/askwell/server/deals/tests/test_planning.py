@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from askwell.deal.style import signs_of
+from askwell.deal.terms import ProofAnswer
 from askwell.server.accounts.models import User
 from askwell.server.calls.erasing import delete_call
 from askwell.server.deals.actions import move_to_stage
@@ -63,7 +65,7 @@ def test_the_form_of_a_plan_does_not_ask_for_a_proof_agreed(full: FullDeal, cast
     move_to_stage(full.deal, "evaluates")
     browser, trial = signed_in_as(cast.ana), "The customer starts a trial with a measure of success"
     assert trial in unescape(browser.get(address(full.deal)).content.decode())
-    say_of_proof(full.deal, cast.ana, "proof.trial_run", agreed=True)
+    say_of_proof(full.deal, cast.ana, "proof.trial_run", ProofAnswer.AGREED)
     assert trial not in unescape(browser.get(address(full.deal)).content.decode())
 
 
@@ -357,6 +359,31 @@ def test_outsiders_get_404(plan: CallPlan, cast: Cast, signed_in_as: SignIn, nam
 def test_a_plan_of_another_deal_is_not_there(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
     other = Deal.objects.create(team=cast.team, owner=cast.ana, name="Other")
     assert signed_in_as(cast.ana).get(address(other, "one_plan", pk=plan.pk)).status_code == 404
+
+
+@pytest.mark.method("M24")
+def test_the_next_plan_goes_on_from_what_was_chosen_in_the_last(plan: CallPlan, cast: Cast) -> None:
+    plan.meets, plan.chosen = {"k": "Line care"}, {"k": {"feature": "Two heads", "function": ""}}
+    plan.save()
+    following = make_plan(plan.deal, cast.ana, {"objective": OBJECTIVE})
+    assert (following.meets, following.chosen) == (plan.meets, plan.chosen)
+
+
+@pytest.mark.method("M34")
+@pytest.mark.parametrize(("language", "known"), [("en", "Analytical"), ("zh-hans", "分析型")])
+def test_a_plan_says_how_to_talk_with_those_it_is_for(
+    plan: CallPlan, full: FullDeal, cast: Cast, signed_in_as: SignIn, language: str, known: str
+) -> None:
+    browser = signed_in_as(cast.ana)
+    browser.cookies["django_language"] = language
+    full.contact.style_signs = []
+    full.contact.save()
+    assert known not in page(browser, plan).partition('id="styles"')[2].partition("</section>")[0]
+    full.contact.style_signs = [item.id for end in ("easy_going", "controlled") for item in signs_of(end)[:3]]
+    full.contact.save()
+    shown = page(browser, plan).partition('id="styles"')[2].partition("</section>")[0]
+    assert full.contact.name in shown
+    assert known in shown
 
 
 def test_a_plan_is_changed_and_removed(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
