@@ -30,7 +30,7 @@ QUOTED = 3
 
 @dataclass(frozen=True, slots=True)
 class ProposedSign:
-    """``sign`` is the id of a sign of an axis of style, ``p`` how sure the surest words are; None where it is counted."""
+    """``sign`` is the id of a sign of an axis of style, ``p`` how sure its surest words are; None if it is counted."""
 
     person: str
     sign: str
