@@ -3,9 +3,6 @@
 The second coder saw the manual and the words of some exchanges and coded them by number (``exchanges_second``).
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from build import HERE, talks_in
 
 from askwell.coding.evaluate import evaluate_codings
@@ -13,16 +10,12 @@ from askwell.coding.evaluate import evaluate_codings
 
 def main() -> None:
     for lang in ("en", "zh"):
+        files = sorted((HERE / "exchanges" / lang).glob("*.txt"))
         second = list(talks_in(HERE / "exchanges_second" / f"{lang}.txt"))
-        first = {coded.id: coded for path in exchanges(lang) for coded in talks_in(path)}
+        first = {coded.id: coded for path in files for coded in talks_in(path)}
         told = evaluate_codings([first[coded.id] for coded in second], second)
         kappas = {"turns": told.turns[0].kappa.value} | {place.name: place.kappa.value for place in told.places}
         print(lang, len(second), *(f"{name} {kappa:.2f}" for name, kappa in kappas.items()))
-
-
-def exchanges(lang: str) -> Iterator[Path]:
-    """The files of exchanges of a language."""
-    yield from sorted((HERE / "exchanges" / lang).glob("*.txt"))
 
 
 if __name__ == "__main__":

@@ -12,14 +12,12 @@ from askwell.deal.facts import Person
 from askwell.deal.signs import chance_of, shows
 from askwell.deal.state import Anchors
 from askwell.method.terms import Code
-from askwell.understanding.by_example import Told
+from askwell.understanding.by_example import STYLE, Told
 
 LEAST = 2
 """Units on which a hint rests at least."""
 PLAINLY = ("direct", "decides_fast")
 """Signs of which one plain word is enough."""
-BY_WORDS = (*PLAINLY, "careful_judgement", "measured_speech")
-"""Signs that words tell."""
 ASKS = "many_questions"
 LEAST_QUESTIONS = 6
 """Fewer questions than these are not many."""
@@ -41,11 +39,11 @@ class ProposedSign:
 def hinted_signs(person: Person, said: Iterable[Said]) -> Iterator[ProposedSign]:
     """The signs not ticked yet that show in what this person said, each with its last quotes."""
     heard = list(said)
-    shown = {sign: [one for one in heard if shows(one, Told(sign))] for sign in BY_WORDS}
+    shown = {sign.value: [one for one in heard if shows(one, sign)] for sign in STYLE}
     shown = {sign: found for sign, found in shown.items() if len(found) >= (1 if sign in PLAINLY else LEAST)}
     for sign, found in (shown | _asking(heard)).items():
         if sign not in person.style_signs:
-            sure = max(chance_of(one, Told(sign)) for one in found) if sign in BY_WORDS else None
+            sure = max(chance_of(one, Told(sign)) for one in found) if sign in STYLE else None
             yield ProposedSign(person.id, sign, anchors_of(found[-QUOTED:]), sure)
 
 

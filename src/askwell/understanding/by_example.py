@@ -77,7 +77,7 @@ PROOFS = tuple(Told)[3:11]
 SIGNS = tuple(Told)[11:]
 """Of the stage of a purchase (M03), of a doubt answered (M04), of a role (M32), of a style (M34)."""
 STYLE = (Told.DIRECT, Told.DECIDES_FAST, Told.CAREFUL_JUDGEMENT, Told.MEASURED_SPEECH)
-"""Those of a style."""
+"""Those of a style that words tell."""
 Chances = Mapping[Told, float]
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from askwell.deal.proposals import ProposedAttitude, ProposedRole, propose
 from askwell.deal.style import style_signs
-from askwell.deal.style_hints import ASKS, BY_WORDS, ProposedSign
+from askwell.deal.style_hints import ASKS, ProposedSign
 from askwell.deal.terms import Role
 from askwell.deal.tests.deals import calls, deal, person
+from askwell.understanding.by_example import STYLE
 
 DECIDES = "buyer Ruth: {agreement: It's my decision, and I say Friday.}\n"
 CHECKS = (
@@ -166,4 +167,4 @@ def test_many_questions_are_six_and_a_third_of_what_the_person_said() -> None:
 
 @pytest.mark.method("M34")
 def test_hints_are_signs_of_the_codebook() -> None:
-    assert {*BY_WORDS, ASKS} <= style_signs()
+    assert {*STYLE, ASKS} <= style_signs()

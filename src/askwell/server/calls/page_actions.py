@@ -119,7 +119,9 @@ def correct_code(
     )
 
 
-def _want_said(conversation: Conversation, code: Code, given: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
+def _want_said(
+    conversation: Conversation, code: Code, given: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is said of the want a benefit meets, as an attribute, and its words where one is named."""
     named = given.get(WANT) if code in CLAIMS else None
     if named is None or (code is Code.ADVANTAGE and named in {"", NO_WANT}):

@@ -100,10 +100,11 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if seen.plan.held_at is not None:
         return render(request, "deals/plan_held.html", _held_context(seen))
     ground = found.ground_of(seen.deal, seen.user, timezone.localdate())
+    people = [person for person in ground.entered.people if person.id in seen.plan.people]
     context = _shared(seen) | {
         "shown": _localised(seen, ground),
-        "people": [person for person in ground.entered.people if person.id in seen.plan.people],
-        "styles": {person.id: read_style(person.style_signs) for person in ground.entered.people},
+        "people": people,
+        "styles": {person.id: read_style(person.style_signs) for person in people},
         "no_evidence": NO_EVIDENCE,
         "offers": {offer.name: offer for offer in ground.offers},
         "products": dict(seen.deal.products.values_list("name", "pk")),
