@@ -45,8 +45,9 @@ NOTE_LENGTH = 500
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a person says about a call besides its words."""
+    """What a person says about a call besides its words; the ``title`` is of a file that holds one call."""
 
+    title: str = ""
     held_on: date | None = None
     sale: str = SaleSize.UNKNOWN.value
     objective: str = ""
@@ -70,6 +71,7 @@ def receive_upload(user: User, team: Team, name: str, data: bytes, details: Deta
         user=user,
         name=shown_name(name),
         original=store_original(data),
+        title=details.title,
         held_on=details.held_on,
         sale=details.sale,
         objective=details.objective,
@@ -266,7 +268,7 @@ def _first_facts(upload: Upload, conversation: Conversation) -> dict[str, object
     return {
         "owner": upload.user,
         "upload": upload,
-        "title": (conversation.title or conversation.id)[:TITLE_LENGTH],
+        "title": (upload.title or conversation.title or conversation.id)[:TITLE_LENGTH],
         "lang": resolved_lang(conversation),
         "held_at": held_at,
         "objective": upload.objective or (conversation.objective or "")[:NOTE_LENGTH],

@@ -1,5 +1,6 @@
 """Bringing calls: files and pasted text come in, and what became of them. Reading is the worker's."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -61,9 +62,11 @@ def _complete(form: AddForm, files: Files, request: HttpRequest) -> bool:
 
 def _receive(user: User, team: Team, files: Files, data: dict[str, Any]) -> None:
     details = Details(**{name: data[name] for name in DETAILS if data[name]})
+    pasted = data[PASTED].strip()
+    named = replace(details, title=data["title"]) if len(files) == 1 and not pasted else details
     for file in files:
-        receive_upload(user, team, file.name or "", file.read(), details)
-    if data[PASTED].strip():
+        receive_upload(user, team, file.name or "", file.read(), named)
+    if pasted:
         name = (data["title"].replace("/", "／") or _("Pasted call")) + ".txt"
         receive_upload(user, team, name, data[PASTED].encode(errors="replace"), details)
 

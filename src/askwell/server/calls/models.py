@@ -83,6 +83,7 @@ class Upload(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="uploads")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
     name = models.CharField(max_length=255)
+    title = models.CharField(max_length=200, blank=True)
     original = models.OneToOneField(Original, null=True, on_delete=models.SET_NULL)
     found: "models.ManyToManyField[Call, Any]" = models.ManyToManyField("Call", related_name="brought_again")
     sale = models.CharField(max_length=7, choices=SALE_CHOICES, default=SaleSize.UNKNOWN.value)

@@ -39,6 +39,8 @@ def keep_reading(job: Job, reading: Found | BadInput) -> Step:
     if isinstance(reading, BadInput):
         refuse_upload(upload, reading)
         return FINISHED
+    if len(reading.files) > 1:
+        upload.title = ""  # it names one call
     for item in reading.files:
         add_call(upload, item.conversation, format_name=item.format, missing=item.missing)
     settle_upload(upload, reading.faults)

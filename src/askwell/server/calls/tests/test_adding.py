@@ -80,6 +80,21 @@ def test_pasted_text_becomes_a_call_under_the_title_given(cast: Cast, signed_in_
     assert [turn.name for turn in call.current_revision.conversation.turns] == ["Ana", "Mr Reed"]
 
 
+def test_one_file_becomes_a_call_under_the_title_given(cast: Cast, signed_in_as: SignIn) -> None:
+    bring(signed_in_as(cast.ana), file("recording-0412.txt", TALK), title="Routes / second talk")
+    run_due_jobs()
+    assert Call.objects.get().title == "Routes / second talk"
+
+
+def test_a_title_names_none_of_several_calls(cast: Cast, signed_in_as: SignIn) -> None:
+    lines = [json.dumps({"id": name, "turns": [{"speaker": "buyer", "text": f"By {name}."}]}) for name in "ab"]
+    browser = signed_in_as(cast.ana)
+    bring(browser, file("calls.jsonl", "\n".join(lines)), title="Routes")
+    bring(browser, file("routes.txt", TALK), file("路线.txt", ZH_TALK), title="Routes")
+    run_due_jobs()
+    assert sorted(Call.objects.values_list("title", flat=True)) == ["a", "b", "routes", "路线"]
+
+
 def test_details_given_once_go_to_everything_brought(cast: Cast, signed_in_as: SignIn) -> None:
     bring(signed_in_as(cast.ana), file("one.txt", TALK), file("two.txt", ZH_TALK), **DETAILS)
     run_due_jobs()
