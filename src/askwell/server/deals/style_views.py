@@ -19,13 +19,15 @@ from askwell.server.deals.forms import page_lang
 from askwell.server.deals.models import Contact
 from askwell.server.deals.standing_actions import tick_signs
 from askwell.server.deals.style_forms import StyleForm, end_name
+from askwell.server.deals.style_queries import shown_signs
 from askwell.server.deals.views import status_of
 
 
 @require_http_methods(["GET", "POST"])
 def contact_style(request: HttpRequest, slug: str) -> HttpResponse:
     """Tick the signs observed in a person, and read what they tell."""
-    shown = contact_for(signed_in(request), slug)
+    user = signed_in(request)
+    shown = contact_for(user, slug)
     lang = page_lang()
     form = StyleForm(lang, request.POST if request.method == "POST" else None, shown.style_signs)
     if form.is_valid():
@@ -37,6 +39,7 @@ def contact_style(request: HttpRequest, slug: str) -> HttpResponse:
         "contact": shown,
         "form": form,
         "axes": [[form[end] for end in axis] for axis in AXES],
+        "shown": shown_signs(shown, user, lang),
         "counsel": row.advice.in_lang(lang) if row.advice else "",
     }
     return render(request, "deals/contact_style.html", context | style_context(shown), status=status_of(request))

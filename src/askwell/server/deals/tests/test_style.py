@@ -110,3 +110,4 @@ def test_a_hint_stands_with_its_quote_and_becomes_a_sign_only_when_accepted(
     assert full.contact.style_signs == (["direct"] if accepted == "yes" else [])
     assert DealDecision.objects.get(deal=full.deal).value["accepted"] is (accepted == "yes")
     assert "Sign of style" not in text_of(browser, page)
+    assert ("I'll be blunt." in text_of(browser, style_page(full))) is (accepted == "yes")
