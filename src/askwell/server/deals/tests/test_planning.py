@@ -216,6 +216,20 @@ def test_a_person_says_what_meets_a_need_and_of_which_points_a_statement_is_made
     assert "jams" not in str((plan.meets, plan.chosen))
 
 
+@pytest.mark.method("M25")
+def test_a_person_says_what_meets_a_trouble_told_in_words_the_catalogue_does_not_have(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    bring_coded(cast.ana, plan.deal, "# title: Third\nbuyer Helen: {implied_need: Our auditors find gaps in the log.}")
+    browser, product = signed_in_as(cast.ana), plan.deal.products.get()
+    nothing = "Nothing of ours is known to meet it"
+    before = page(browser, plan).count(nothing)
+    plan.refresh_from_db()
+    key = next(one["key"] for one in plan.told["problems"] if "auditors" in one["words"])
+    browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": product.name})
+    assert page(browser, plan).count(nothing) == before - 1
+
+
 @pytest.mark.method("M24")
 def test_points_chosen_by_hand_go_together_once_the_catalogue_holds_one_of_them_no_more(
     plan: CallPlan, cast: Cast, signed_in_as: SignIn
