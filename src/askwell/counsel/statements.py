@@ -44,9 +44,14 @@ def statements(facts: Facts) -> tuple[Statement, ...]:
 
 
 def perhaps_statements(facts: Facts) -> tuple[Unit, ...]:
-    """What may be a claim of use or benefit, and is not plain enough to be held against anything."""
+    """What may be a claim of use or benefit, and is not plain enough to be held against anything.
+
+    Words that are the evidence for a plain claim are none.
+    """
     plain = {claim.id for claim in facts.plain(*CLAIMS)}
-    return tuple(unit for unit in facts.all_units if unit.id not in plain and facts.may_be(unit, *CLAIMS))
+    perhaps = [unit for unit in facts.all_units if unit.id not in plain and facts.may_be(unit, *CLAIMS)]
+    proving = {turn for told in statements(facts) for turn in told.proof} if perhaps else set()
+    return tuple(unit for unit in perhaps if unit.turn not in proving or not brings_evidence(facts.text(unit)))
 
 
 def _statement(facts: Facts, claim: Unit) -> Statement:
