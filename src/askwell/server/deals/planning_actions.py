@@ -49,10 +49,13 @@ def say_what_meets(plan: CallPlan, need: str, product: str | None, now: str = ""
     plan.save(update_fields=["meets", "chosen"])
 
 
-def choose_points(plan: CallPlan, need: str, points: Mapping[str, str]) -> None:
-    """Say which feature, function and evidence of the product a statement for a need is made of."""
-    plan.chosen[need] = dict(points)
-    plan.save(update_fields=["chosen"])
+def choose_points(plan: CallPlan, need: str, product: str, points: Mapping[str, str]) -> None:
+    """Say which feature, function and evidence of a product a statement for a need is made of.
+
+    The product then meets the need, whatever the catalogue holds later.
+    """
+    plan.meets[need], plan.chosen[need] = product, dict(points)
+    plan.save(update_fields=["meets", "chosen"])
 
 
 def note_try(plan: CallPlan, method: str, day: date) -> None:

@@ -181,10 +181,7 @@ def tick(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def meets(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say which product of ours meets a need."""
     seen = _changing(request, slug, pk)
-    product = request.POST.get("product", "")
-    names = set(seen.deal.products.values_list("name", flat=True))
-    if product and product not in names | {"-"}:
-        raise Http404
+    product = _product(request, seen, "", "-")
     meant = {"": None, "-": ""}.get(product, product)
     actions.say_what_meets(seen.plan, _need(request), meant, now=request.POST.get("now", ""))
     return _back(seen, "statements")
@@ -194,8 +191,17 @@ def meets(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def points(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say of which points a statement is made."""
     seen = _changing(request, slug, pk)
-    actions.choose_points(seen.plan, _need(request), {kind: request.POST.get(kind, "")[:500] for kind in POINTS})
+    told = {kind: request.POST.get(kind, "")[:500] for kind in POINTS}
+    actions.choose_points(seen.plan, _need(request), _product(request, seen), told)
     return _back(seen, "statements")
+
+
+def _product(request: HttpRequest, seen: Seen, *others: str) -> str:
+    """The product of the deal that was named, or one of the ``others``."""
+    named = request.POST.get("product", "")
+    if named not in {*seen.deal.products.values_list("name", flat=True), *others}:
+        raise Http404
+    return named
 
 
 @require_POST

@@ -14,7 +14,7 @@ from askwell.deal.terms import ProofAnswer
 from askwell.server.accounts.models import User
 from askwell.server.calls.erasing import delete_call
 from askwell.server.deals.actions import move_to_stage
-from askwell.server.deals.models import CallPlan, Deal
+from askwell.server.deals.models import CallPlan, Deal, Product
 from askwell.server.deals.planning_actions import make_plan
 from askwell.server.deals.standing_said import say_of_proof
 from askwell.server.deals.testing import FullDeal
@@ -204,8 +204,10 @@ def test_a_person_says_what_meets_a_need_and_of_which_points_a_statement_is_made
     page(browser, plan)
     plan.refresh_from_db()
     key = plan.told["statements"]["built"][0]["key"]
-    plan.deal.products.get().points.create(kind="feature", text="Ten screens")
-    browser.post(address(plan.deal, "plan_points", pk=plan.pk), {"need": key, "feature": "Ten screens"})
+    product = plan.deal.products.get()
+    product.points.create(kind="feature", text="Ten screens")
+    chosen = {"need": key, "product": product.name, "feature": "Ten screens"}
+    browser.post(address(plan.deal, "plan_points", pk=plan.pk), chosen)
     assert "Because of its ten screens" in page(browser, plan)
     browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": "-"})
     text = page(browser, plan)
@@ -234,13 +236,14 @@ def test_a_person_says_what_meets_a_trouble_told_in_words_the_catalogue_does_not
 def test_points_chosen_by_hand_go_together_once_the_catalogue_holds_one_of_them_no_more(
     plan: CallPlan, cast: Cast, signed_in_as: SignIn
 ) -> None:
-    browser, points = signed_in_as(cast.ana), plan.deal.products.get().points
+    browser, product = signed_in_as(cast.ana), plan.deal.products.get()
+    points = product.points
     points.create(kind="feature", text="Ten screens")
     shows = points.create(kind="function", text="Shows each stop")
     page(browser, plan)
     plan.refresh_from_db()
     key = plan.told["statements"]["built"][0]["key"]
-    chosen = {"need": key, "feature": "Ten screens", "function": "Shows each stop"}
+    chosen = {"need": key, "product": product.name, "feature": "Ten screens", "function": "Shows each stop"}
     browser.post(address(plan.deal, "plan_points", pk=plan.pk), chosen)
     assert "Because of its ten screens, it shows each stop." in page(browser, plan)
     shows.text = "Warns the shift"
@@ -248,6 +251,25 @@ def test_points_chosen_by_hand_go_together_once_the_catalogue_holds_one_of_them_
     text = page(browser, plan)
     assert "Because of its two heads, one head is cleaned while the other fills." in text
     assert "Because of its ten screens" not in text
+
+
+@pytest.mark.method("M24")
+def test_points_chosen_by_hand_stay_when_another_product_comes_to_say_the_need_in_its_own_words(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, product = signed_in_as(cast.ana), plan.deal.products.get()
+    product.points.create(kind="feature", text="Ten screens")
+    page(browser, plan)
+    plan.refresh_from_db()
+    built = plan.told["statements"]["built"][0]
+    chosen = {"need": built["key"], "product": product.name, "feature": "Ten screens"}
+    browser.post(address(plan.deal, "plan_points", pk=plan.pk), chosen)
+    other = Product.objects.create(team=plan.deal.team, name="Aardvark")
+    for kind, text in (("solves", built["want"]), ("feature", "A tongue"), ("function", "Licks")):
+        other.points.create(kind=kind, text=text)
+    plan.deal.products.add(other)
+    assert "Because of its ten screens" in page(browser, plan)
+    assert browser.post(address(plan.deal, "plan_points", pk=plan.pk), chosen | {"product": "?"}).status_code == 404
 
 
 @pytest.mark.method("M24")
