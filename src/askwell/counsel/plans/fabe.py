@@ -125,23 +125,32 @@ def _statements(
     if need.state is NeedState.IMPLIED:
         yield _refusal("only_implied", need, advice_of("sequence.after_problem"))
         return
-    match = match_of(need, offers, said)
+    meant = match_of(need, offers, said)
+    match = _chosen_product(chosen.get(need.label, {}), offers, meant)
     usable = match if match and not _lacking(match.offer) else None
     first = _first(usable, need, standing, chosen.get(need.label, {}), met) if usable else None
     yield first or _unmet(match, need, offers, none=said.get(need.label) == "")
-    by_words = match_of(need, offers, {}) if said.get(need.label) == "" else match
+    by_words = match_of(need, offers, {}) if said.get(need.label) == "" else meant
     others = _other_wants(standing, need, first.want if first else need.label)
     yield from others[MOST_FURTHER:]
     for want in others[:MOST_FURTHER]:
         own = points_of(need.label, want.text)
         named = next((Match(offer) for offer in offers if offer.name == said.get(own)), None)
-        other = named if own in said else by_words
+        other = _chosen_product(chosen.get(own, {}), offers, named if own in said else by_words)
         if other and not _lacking(other.offer):
             made = _built(other, need, standing, chosen.get(own, {}), met, best_pair(other.offer, want.text), want)
             yield replace(made, points_of=own, evidence=(want,))
         else:
             refused = _unmet(other, need, offers, none=said.get(own) == "")
             yield replace(refused, need=want.text, points_of=own, evidence=(want,))
+
+
+def _chosen_product(chosen: Mapping[str, str], offers: Sequence[Offer], meant: Match | None) -> Match | None:
+    """The product whose points a person chose, if there is one of its name still; else the one ``meant``."""
+    name = chosen.get("product")
+    if meant and meant.offer.name == name:
+        return meant
+    return next((Match(offer) for offer in offers if offer.name == name), meant)
 
 
 def _unmet(match: Match | None, need: DealNeed, offers: Sequence[Offer], *, none: bool) -> Refusal:

@@ -40,7 +40,7 @@ def say_what_meets(plan: CallPlan, need: str, product: str | None, now: str = ""
 
     What was chosen of its points falls, unless it is the product that is used ``now``.
     """
-    if product is None or product != now:
+    if not product or product != now:
         plan.chosen.pop(need, None)
     if product is None:
         plan.meets.pop(need, None)
@@ -50,12 +50,9 @@ def say_what_meets(plan: CallPlan, need: str, product: str | None, now: str = ""
 
 
 def choose_points(plan: CallPlan, need: str, product: str, points: Mapping[str, str]) -> None:
-    """Say which feature, function and evidence of a product a statement for a need is made of.
-
-    The product then meets the need, whatever the catalogue holds later.
-    """
-    plan.meets[need], plan.chosen[need] = product, dict(points)
-    plan.save(update_fields=["meets", "chosen"])
+    """Say of which feature, function and evidence of which product a statement for a need is made."""
+    plan.chosen[need] = {"product": product, **points}
+    plan.save(update_fields=["chosen"])
 
 
 def note_try(plan: CallPlan, method: str, day: date) -> None:

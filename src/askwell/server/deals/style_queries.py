@@ -1,5 +1,6 @@
 """The words in which calls showed the signs of style that somebody accepted (M34)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +26,12 @@ def shown_signs(contact: Contact, user: User, lang: str) -> tuple[ShownSign, ...
     rows = DealDecision.objects.filter(
         kind=PROPOSAL, value__kind="sign", value__person=contact.slug, value__accepted=True
     )
-    anchors: dict[str, dict[str, Any]] = {row.value["value"]: row.anchor for row in rows if row.anchor}
-    calls = Call.objects.worded_to(user).filter(slug__in={anchor["call"] for anchor in anchors.values()})
+    anchors = defaultdict[str, list[dict[str, Any]]](list)
+    for row in rows:
+        if row.anchor:
+            anchors[row.value["value"]].append(row.anchor)
+    calls = Call.objects.worded_to(user).filter(slug__in={one["call"] for found in anchors.values() for one in found})
     words = Words({call.slug: call for call in calls}, {})
     ticked = [item for item in all_signs() if item.id in contact.style_signs and item.id in anchors]
-    shown = (ShownSign(item.text.in_lang(lang), words.quotes([anchors[item.id]])) for item in ticked)
+    shown = (ShownSign(item.text.in_lang(lang), words.quotes(anchors[item.id])) for item in ticked)
     return tuple(one for one in shown if one.quotes)
