@@ -1,7 +1,7 @@
 """How well the shipped coders code: ``./dev bench coding_quality``.
 
-Codes the calls of the development and test splits, the hard, the contrast and the fresh items, as written and as
-recognised, with both coders; stores the figures in ``results/coding_quality.json``, and writes the pages of the
+Codes the calls of the development and test splits, the hard, the contrast, the fresh and the blind items, as written
+and as recognised, with both coders; stores the figures in ``results/coding_quality.json``, and writes the pages of the
 documentation that show them, in both languages. ``python benchmarks/coding_quality.py --pages`` writes the pages anew
 from what is stored. The test split and the sets of items are read for reporting only, and for figures only: the errors
 shown are of the development split.
@@ -26,8 +26,8 @@ from askwell.coding.notation import read_coded_text
 from askwell.coding.talks import both_forms
 from askwell.counsel.advise import code_call
 
-ITEMS = {name: Path(__file__).with_name(f"{name}_items") / "gold" for name in ("hard", "contrast", "fresh")}
-"""Pieces written afresh and hard, the first, the second and the third set."""
+ITEMS = {name: Path(__file__).with_name(f"{name}_items") / "gold" for name in ("hard", "contrast", "fresh", "blind")}
+"""Pieces written afresh and hard, set by set."""
 CALLS = ("development", "test")
 PARTS = (*CALLS, *ITEMS)
 ERRORS = 40

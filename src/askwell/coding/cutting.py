@@ -6,7 +6,7 @@ A regression over the words on both sides of each gap between words, one a langu
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,12 +17,18 @@ import numpy.typing as npt
 from askwell.coding.arrays import Arrays, arrays_from_bytes
 
 FILE = "cuts.npz"
-ROWS = 1 << 17
+BITS = 17
+ROWS = 1 << BITS
 """Rows that features are hashed to."""
-LIKELY = -0.7
-"""Log odds from which on a gap is a cut: one in three, since stretches of one behaviour are joined again later."""
-BEYOND = "^"
-"""In place of a word before the first and after the last."""
+NEAR = (
+    (-1,), (-2,), (0,), (1,),
+    (-1, 0), (0, 1), (-2, -1), (0, 1, 2), (-2, -1, 0), (-1, 0, 1),
+    (-3, -2, -1), (0, 1, 2, 3), (-2, -1, 0, 1),
+)  # fmt: skip
+"""Which words make a feature, counted from the one after the gap: alone, and in runs that end, begin or cross there."""
+REACH = 3
+MIX = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number that spreads hashes (Knuth's multiplicative method, with the golden ratio)."""
 _WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*(?:[.,]\d+)*%?|[\u3400-\u9fff]")
 
 
@@ -39,9 +45,9 @@ class CutModel:
         spoken = words_of(low)
         if len(spoken) < 2 or lang not in self.weights:
             return []
-        rows = np.array([gap_features([word for _, word in spoken], gap) for gap in range(1, len(spoken))])
-        odds = self.weights[lang][rows].sum(axis=1, dtype=np.int64) * self.scale[lang] + self.intercept[lang]
-        return [spoken[gap][0] for gap in (np.flatnonzero(odds > LIKELY) + 1).tolist()]
+        rows = gap_features([word for _, word in spoken])
+        evidence = self.weights[lang][rows].sum(axis=1, dtype=np.int64) * self.scale[lang] + self.intercept[lang]
+        return [spoken[gap][0] for gap in (np.flatnonzero(evidence > 0) + 1).tolist()]
 
 
 def words_of(low: str) -> list[tuple[int, str]]:
@@ -49,20 +55,18 @@ def words_of(low: str) -> list[tuple[int, str]]:
     return [(found.start(), found.group().replace("’", "'")) for found in _WORD.finditer(low)]
 
 
-def gap_features(words: Sequence[str], gap: int) -> list[int]:
-    """The rows of the features of the gap before a word: always as many."""
-    return [zlib.crc32(name.encode()) % ROWS for name in _named(words, gap)]
-
-
-def _named(words: Sequence[str], gap: int) -> Iterator[str]:
-    """The words near a gap, alone and in runs that end at it, begin at it or cross it."""
-    a, b, c, d, e, f, g = (words[i] if 0 <= i < len(words) else BEYOND for i in range(gap - 3, gap + 4))
-    for before in (b, c):
-        yield f"before {before}"
-    yield f"last {c}"
-    yield from (f"next {d}", f"second {e}")
-    yield from (f"{c}|{d}", f"|{d} {e}", f"{b} {c}|", f"|{d} {e} {f}", f"{b} {c}|{d}", f"{c}|{d} {e}")
-    yield from (f"{a} {b} {c}|", f"|{d} {e} {f} {g}", f"{b} {c}|{d} {e}")
+def gap_features(words: Sequence[str]) -> npt.NDArray[np.int32]:
+    """The rows of the features (gaps, features) of each gap between words, the one after the first word first."""
+    beyond = [0] * REACH
+    hashes = np.array([*beyond, *(zlib.crc32(word.encode()) for word in words), *beyond], np.uint64)
+    after = np.arange(REACH + 1, REACH + len(words))
+    found = np.empty((len(after), len(NEAR)), np.int32)
+    for kind, near in enumerate(NEAR):
+        mixed = np.full(len(after), kind + 1, np.uint64)
+        for place in near:
+            mixed = (mixed ^ hashes[after + place]) * MIX  # wraps around
+        found[:, kind] = mixed >> np.uint64(64 - BITS)
+    return found
 
 
 def cut_arrays(model: CutModel) -> Arrays:

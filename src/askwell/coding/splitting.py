@@ -1,7 +1,8 @@
 """A turn cut into clauses: the stretches the coder judges one by one.
 
 Works on punctuation where there is enough of it; speech without punctuation is cut at pauses between timed words, at
-question openers and at discourse markers. Offsets are code points of the turn's text; no clause crosses a turn.
+question openers and at discourse markers, and where words like these begin something new (``cutting``). Offsets are
+code points of the turn's text; no clause crosses a turn.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from askwell.coding.cutting import CutModel
 from askwell.coding.folding import folded
 from askwell.coding.lexicon import lexicon
 from askwell.transcript.conversation import Turn
@@ -40,8 +42,11 @@ class Clause:
     asked: bool
 
 
-def clauses(turn: Turn, lang: str) -> tuple[Clause, ...]:
-    """The clauses of a turn, in order; none where the text holds no letter and no digit."""
+def clauses(turn: Turn, lang: str, model: CutModel) -> tuple[Clause, ...]:
+    """The clauses of a turn, in order; none where the text holds no letter and no digit.
+
+    ``model`` knows where speech without punctuation begins something new.
+    """
     low = folded(turn.text)
     pauses = _pauses(turn)
     found = list[Clause]()
@@ -49,6 +54,7 @@ def clauses(turn: Turn, lang: str) -> tuple[Clause, ...]:
         cuts = _comma_cuts(low, start, end, lang)
         if not ended or end - start > SPARSE[lang]:
             cuts += _marker_cuts(low, start, end, lang) + [at for at in pauses if start < at < end]
+            cuts += [start + at for at in model.places(low[start:end], lang)]
         edges = _bounded(low, [start, *sorted(set(cuts)), end])
         for a, b in pairwise(edges):
             if piece := _clause(low, a, b, number):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.cutting import CutModel
 from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings, texts_of
 from askwell.coding.recognised import recognised
 from askwell.coding.scoring import Judgement
@@ -81,15 +82,19 @@ def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
         yield replace(coded, conversation=talk, units=units, stages=(), outcome=None)
 
 
-def prepared(codings: Sequence[CodedConversation], encode: Encode | None = None) -> list[Talk]:
+def prepared(
+    codings: Sequence[CodedConversation], encode: Encode | None = None, cuts: CutModel | None = None
+) -> list[Talk]:
     """The codings as training needs them; ``encode`` embeds their texts in place of the encoder.
+
+    ``cuts`` cuts speech without punctuation, in place of the shipped model.
 
     Raises:
         TrainingUnavailable: the encoder is not installed.
     """
     found = training_encoder()
     count = Counter(coded.id for coded in codings)
-    cut = [segmented(coded.conversation, coded.lang) for coded in codings]
+    cut = [segmented(coded.conversation, coded.lang, cuts) for coded in codings]
     known = _embedded(encode or found.encode, {text for parts in cut for text in texts_of(parts)})
     return [
         Talk(coded, parts, segment_codes(parts, coded.units), surroundings(parts, known), 1 / count[coded.id])

@@ -3,23 +3,26 @@
 For the model over words each segment is an example: with the features it has when the talk before it is coded right,
 and in a second round when it is coded by models that have not seen the conversation, because that is what the coder
 will meet. Every conversation counts as written and as a recogniser would have written it, a long one also in pieces of
-a few turns, so that the coder leans neither on punctuation nor on a long talk; the network makes its own pieces. Of the
-snippets, which are many, the model over words sees each in one of its forms, by turns.
+a few turns, so that the coder leans neither on punctuation nor on a long talk; the network makes its own pieces. The
+snippets, which are many, stand in one of these forms each, by turns.
 Several codings of one conversation count together as one.
 """
 
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 
 from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.coded import CodedConversation
-from askwell.coding.encoder import texts_of
+from askwell.coding.cutting import FILE as CUTS
+from askwell.coding.cutting import CutModel, cut_arrays, cut_model
+from askwell.coding.encoder import Surroundings, texts_of
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.recurrent import SIDES, Heard, heard, network_arrays, network_of
@@ -27,6 +30,7 @@ from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
 from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, by_turns, call_of, prepared, told
 from askwell.coding.train_attributes import fit_attributes
+from askwell.coding.train_cuts import fit_cuts
 from askwell.coding.train_joins import fit_joins
 from askwell.coding.train_ngram import fit_ngram
 from askwell.coding.train_recurrent import Lesson, fit_network
@@ -48,11 +52,19 @@ from askwell.coding.trained_joins import join_arrays
 from askwell.coding.transformer import Transformer, transformer_arrays
 from askwell.method.terms import Code, Side
 
-VERSION = "5"
+VERSION = "6"
 LANGUAGES = ("en", "zh")
-FOLDS = 3
+FOLDS = 2
+ITERATIONS, ROUGH = 40, 20
+"""Iterations of the models over words, and of those that only code the talk before a segment as it will be met."""
+SEEN = 3
+"""Features of words met in fewer examples are left out: there are too many for the package."""
 STRENGTH = 0.3
 """Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation on the training split."""
+
+
+UNHEARD = Surroundings(own=np.zeros((0, 0), np.float32), before=np.zeros((0, 0), np.float32))
+"""In place of embeddings where nobody asks for them: they need not go to another process."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +88,9 @@ def trained_files(
 
     Of ``snippets`` the codes alone are known: attributes and what carries a unit on are learned without them.
     """
-    talks, short = prepared(all_forms(training)), prepared(both_forms(snippets))
-    whole = [talk for talk in talks if PIECES not in talk.coded.id]
-    models = train_models([*talks, *by_turns(short)], [*whole, *short])
-    held = prepared(both_forms(development))
+    cuts = fit_cuts([*training, *snippets])
+    models, whole = models_of(training, snippets, cuts)
+    held = prepared(both_forms(development), cuts=cuts)
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {
         "version": VERSION,
@@ -87,6 +98,7 @@ def trained_files(
     }
     files = {
         CARD: _card_file(card),
+        CUTS: arrays_to_bytes(cut_arrays(cuts)),
         "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(whole))),
         "joins.npz": arrays_to_bytes(join_arrays(fit_joins(whole))),
     }
@@ -97,8 +109,18 @@ def trained_files(
     return files
 
 
+def models_of(
+    training: Sequence[CodedConversation], snippets: Sequence[CodedConversation], cuts: CutModel
+) -> tuple[dict[str, Models], list[Talk]]:
+    """The models of each language, not calibrated, and the talks of ``training`` they learned from, pieces left out."""
+    talks, short = (prepared(forms, cuts=cuts) for forms in (all_forms(training), by_turns(both_forms(snippets))))
+    whole = [talk for talk in talks if PIECES not in talk.coded.id]
+    return train_models([*talks, *short], [*whole, *short]), whole
+
+
 def thorough_files(
     training: Sequence[CodedConversation],
+    snippets: Sequence[CodedConversation],
     development: Sequence[CodedConversation],
     files: Mapping[str, bytes],
     untouched: Callable[[Sequence[str]], Transformer],
@@ -107,10 +129,16 @@ def thorough_files(
 
     ``untouched`` gives the transformer to tune, with the pieces of words that the texts hold.
     """
-    talks = prepared(both_forms(training), lambda texts: np.zeros((len(texts), 0), np.float32))  # not needed
-    transformer, network = fit_transformer(talks, untouched([text for talk in talks for text in texts_of(talk.parts)]))
+    cuts = cut_model(arrays_from_bytes(files[CUTS]))
+
+    def unembedded(forms: Sequence[CodedConversation]) -> list[Talk]:
+        return prepared(forms, lambda texts: np.zeros((len(texts), 0), np.float32), cuts)
+
+    whole, short = unembedded(both_forms(training)), unembedded(by_turns(both_forms(snippets)))
+    texts = [text for talk in (*whole, *short) for text in texts_of(talk.parts)]
+    transformer, network = fit_transformer(whole, short, untouched(texts))
     models = {lang: Models(_ngrams(files, lang), network, WORDS[THOROUGH]) for lang in LANGUAGES}
-    held = prepared(both_forms(development), transformer.embed)
+    held = prepared(both_forms(development), transformer.embed, cuts)
     card = json.loads(files[CARD])
     card["temperatures"][THOROUGH] = temperatures(models, held)
     return {
@@ -131,10 +159,10 @@ def _ngrams(files: Mapping[str, bytes], lang: str) -> dict[Side, NgramModel[Code
 def train_models(talks: Sequence[Talk], whole: Sequence[Talk]) -> dict[str, Models]:
     """The models of each language, those over words from ``talks``; the network, from ``whole``, is the same in all.
 
-    Both are trained at the same time: the models over words leave a core free.
+    Both are trained at the same time, the models over words, which need no meanings, in a process of their own.
     """
-    with ThreadPoolExecutor(max_workers=1) as aside:
-        over_words = aside.submit(word_models, talks)
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as aside:
+        over_words = aside.submit(word_models, [replace(talk, around=UNHEARD) for talk in talks])
         lessons = [Lesson(heard_in(talk), talk.codes, talk.weight) for talk in whole]
         network = network_of(network_arrays(fit_network(lessons)))  # as it is stored
         return {lang: replace(each, network=network) for lang, each in over_words.result().items()}
@@ -147,7 +175,7 @@ def word_models(talks: Sequence[Talk]) -> dict[str, Models]:
     met = list[Example]()
     for fold in range(FOLDS):
         held = set(calls[fold::FOLDS])
-        models = fitted([example for example in right if example.call not in held])
+        models = fitted([example for example in right if example.call not in held], ROUGH)
         for talk in talks:
             if call_of(talk) in held:
                 met += examples(talk, judge_by(models[talk.coded.lang], None, talk.coded.lang))
@@ -175,21 +203,20 @@ def examples(talk: Talk, history: Judge) -> list[Example]:
     return found
 
 
-def fitted(found: Sequence[Example]) -> dict[str, Models]:
+def fitted(found: Sequence[Example], iterations: int = ITERATIONS) -> dict[str, Models]:
     """Models over words of all languages from examples."""
     by_side = {side: [each for each in found if each.moment.side is side] for side in SIDES}
     return {
-        lang: Models({side: _ngram([one for one in by_side[side] if one.lang == lang]) for side in SIDES})
+        lang: Models({side: _ngram([one for one in by_side[side] if one.lang == lang], iterations) for side in SIDES})
         for lang in LANGUAGES
         if any(each.lang == lang for each in found)
     }
 
 
-def _ngram(found: Sequence[Example]) -> NgramModel[Code]:
+def _ngram(found: Sequence[Example], iterations: int) -> NgramModel[Code]:
     """The model over words of examples of one side and language."""
-    return fit_ngram(
-        [each.features for each in found], [each.code for each in found], [each.weight for each in found], STRENGTH
-    )
+    features, codes, weights = zip(*((each.features, each.code, each.weight) for each in found), strict=True)
+    return fit_ngram(features, codes, weights, STRENGTH, iterations=iterations, seen=SEEN)
 
 
 def temperatures(models: Mapping[str, Models], talks: Sequence[Talk]) -> dict[str, dict[str, float]]:

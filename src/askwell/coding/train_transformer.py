@@ -1,9 +1,9 @@
 """Tunes the thorough coder's transformer together with the network that reads it. Needs the extra ``train``.
 
-The network first learns from the untouched embeddings, then both learn from the codes. The pieces of words and the
-lowest layers stay as they are, rounded as they will be stored, so that what they give is computed once. What is kept
-is the moving average of the weights over the steps. Epochs take each call as written and as recognised by turns. The
-seed is fixed.
+The network first learns from the untouched embeddings of the longer talks, then both learn from the codes of all. The
+pieces of words and the lowest layers stay as they are, rounded as they will be stored, so that what they give is
+computed once. What is kept is the moving average of the weights over the steps. Epochs take each call as written and as
+recognised by turns, and each a share of the short talks, so that these are seen once. The seed is fixed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,21 +67,29 @@ class Begun:
         return self.states[self.ends[number] : self.ends[number + 1]]
 
 
-def fit_transformer(talks: Sequence[Talk], untouched: Transformer) -> tuple[Transformer, Network]:
-    """The transformer tuned on talks, which stand as written and as recognised by turns, and the network for it.
+def fit_transformer(
+    whole: Sequence[Talk], short: Sequence[Talk], untouched: Transformer
+) -> tuple[Transformer, Network]:
+    """The transformer tuned on talks, and the network for it; the same talks give the same.
 
-    The same talks give the same.
+    The ``whole`` ones stand as written and as recognised by turns, the ``short`` ones in one form each.
     """
     rounded = transformer_of(transformer_arrays(untouched))
-    texts = sorted({text for talk in talks for text in texts_of(talk.parts)})
+    texts = sorted({text for talk in (*whole, *short) for text in texts_of(talk.parts)})
+    number = {text: i for i, text in enumerate(texts)}
     begun = begin(rounded, texts)
-    means = embedded(rounded, begun)
-    scaled = {"centre": means.mean(axis=0), "spread": OWN * means.std(axis=0) + np.float32(EPSILON)}
+    read = sorted({number[text] for talk in by_turns(whole) for text in texts_of(talk.parts)})
+    means = np.zeros((len(texts), WIDTH), np.float32)  # of the others nobody asks
+    means[read] = embedded(rounded, begun, read)
+    scaled = {"centre": means[read].mean(axis=0), "spread": OWN * means[read].std(axis=0) + np.float32(EPSILON)}
     ready = replace(rounded, weights={**rounded.weights, **scaled})
     means = (means - scaled["centre"]) / scaled["spread"]
-    number = {text: i for i, text in enumerate(texts)}
-    lessons = [_lesson(talk, means, tuple(number[text] for text in texts_of(talk.parts))) for talk in talks]
-    return tuned(lessons, begun, ready, fit_network(lessons))
+
+    def lessons(talks: Sequence[Talk]) -> list[Lesson]:
+        return [_lesson(talk, means, tuple(number[text] for text in texts_of(talk.parts))) for talk in talks]
+
+    told = lessons(whole)
+    return tuned(told, lessons(short), begun, ready, fit_network(by_turns(told)))
 
 
 def _lesson(talk: Talk, means: Floats, texts: tuple[int, ...]) -> Lesson:
@@ -102,15 +110,14 @@ def begin(transformer: Transformer, texts: Sequence[str]) -> Begun:
     return begun
 
 
-def embedded(transformer: Transformer, begun: Begun) -> Floats:
-    """What each text means to the transformer (texts, WIDTH), from what its frozen layers gave."""
+def embedded(transformer: Transformer, begun: Begun, texts: Sequence[int]) -> Floats:
+    """What these texts mean to the transformer (texts, WIDTH), from what its frozen layers gave."""
     import jax  # noqa: PLC0415 - of the extra
 
-    count = len(begun.ends) - 1
     encode, layers = jax.jit(encoded, static_argnames="count"), learning(transformer)
-    found = np.zeros((count, WIDTH), np.float32)
-    for numbers in by_length(np.diff(begun.ends).tolist(), SEGMENTS):
-        padded = np.array(numbers + [NO_TEXT] * (SEGMENTS - len(numbers)))
+    found = np.zeros((len(texts), WIDTH), np.float32)
+    for numbers in by_length(np.diff(begun.ends)[list(texts)].tolist(), SEGMENTS):
+        padded = np.array([texts[i] for i in numbers] + [NO_TEXT] * (SEGMENTS - len(numbers)))
         found[numbers] = encode(layers, packed(begun, padded), count=SEGMENTS)[: len(numbers)]
     return (found - transformer.weights["centre"]) / transformer.weights["spread"]
 
@@ -122,13 +129,13 @@ def learning(transformer: Transformer) -> dict[str, Floats]:
 
 
 def tuned(
-    lessons: Sequence[Lesson], begun: Begun, transformer: Transformer, network: Network
+    whole: Sequence[Lesson], short: Sequence[Lesson], begun: Begun, transformer: Transformer, network: Network
 ) -> tuple[Transformer, Network]:
     """Both after learning together, as they are stored."""
     import jax  # noqa: PLC0415 - of the extra
     import optax  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra
 
-    plan = list(_plan(lessons, network.names))
+    plan = list(_plan(whole, short, network.names))
     optimiser = optax.chain(
         optax.clip_by_global_norm(LARGEST_STEP),
         optax.partition(
@@ -192,11 +199,11 @@ def _steps(size: float, count: int) -> Any:
     )
 
 
-def _plan(lessons: Sequence[Lesson], names: Sequence[str]) -> Iterator[Batch]:
-    """The batches of all epochs; each sees one form of each talk."""
+def _plan(whole: Sequence[Lesson], short: Sequence[Lesson], names: Sequence[str]) -> Iterator[Batch]:
+    """The batches of all epochs; each sees one form of each whole talk, and its share of the short ones."""
     dice = np.random.default_rng(SEED)
     for epoch in range(EPOCHS):
-        forms = by_turns(lessons, epoch)
+        forms = [*by_turns(whole, epoch), *short[epoch::EPOCHS]]
         yield from batches([_unread(lesson) for lesson in forms if lesson.codes], names, dice, SEGMENTS)
 
 

@@ -23,7 +23,8 @@ def answered_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[An
     answer.
 
     Of all answers to a proof the last holds. An answer that was ``entered`` overrules calls until its day; so does,
-    for the answer it is about alone, what says that it was not given.
+    for the answer it is about alone, what says that it was not given: but a call in which one answer was mistaken for
+    given shows nothing of the other.
     """
     heard = {ProofAnswer.AGREED: agreements(calls), ProofAnswer.REFUSED: refusals(calls)}
     found: dict[ProofAnswer, list[AnsweredProof]] = {answer: [] for answer in heard}
@@ -38,6 +39,7 @@ def answered_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[An
 def _last_answer(told: Told, entered: Sequence[ProofSaid]) -> tuple[ProofAnswer, list[Said], ProofSaid | None]:
     """The answer that holds, what shows it, and its entry where somebody made one."""
     counted = {answer: _since(said, _overruling(answer, entered)) for answer, said in told.items()}
+    counted = {answer: _beside(said, _mistaken(OTHER[answer], told, entered)) for answer, said in counted.items()}
     entry = _holding(entered)
     if entry is None:
         answer = max(told, key=lambda each: _last(counted[each]))
@@ -62,6 +64,16 @@ def _holding(entered: Sequence[ProofSaid]) -> ProofSaid | None:
 def _overruling(answer: ProofAnswer, entered: Sequence[ProofSaid]) -> list[ProofSaid]:
     """The entries that overrule what calls show of an answer: the other one, and that it was not given."""
     return [one for one in entered if one.answer is OTHER[answer] or DENIES.get(one.answer) is answer]
+
+
+def _mistaken(answer: ProofAnswer, told: Told, entered: Sequence[ProofSaid]) -> set[int]:
+    """The calls in which this answer was heard and, as somebody said, not given."""
+    denials = [one for one in entered if DENIES.get(one.answer) is answer]
+    return {one.call for one in told[answer] if denials and not held_after(one.coded, denials[-1].day)}
+
+
+def _beside(said: list[Said], calls: Collection[int]) -> list[Said]:
+    return [one for one in said if one.call not in calls]
 
 
 def _since(said: list[Said], entries: Sequence[ProofSaid]) -> list[Said]:

@@ -50,8 +50,12 @@ def _advice(entry_id: str, evidence: Anchors = (), who: Person | None = None) ->
     """The advice of an entry, with the words it is about, or the name of the person."""
     entry = load_codebook().entry(entry_id)
     text = entry.advice or entry.definition
-    named = text if who is None else Bilingual(f"{who.name}: {text.en}", f"{who.name}：{text.zh}")
+    named = text if who is None else _named(Bilingual(who.name, who.name), text)
     return NextStep(entry.row, named, evidence[-QUOTED:])
+
+
+def _named(name: Bilingual, text: Bilingual) -> Bilingual:
+    return Bilingual(f"{name.en}: {text.en}", f"{name.zh}：{text.zh}")
 
 
 def ahead_of_buyer(standing: Standing) -> Iterator[NextStep]:
@@ -69,6 +73,15 @@ def after_failure(standing: Standing) -> Iterator[NextStep]:
 def after_success(standing: Standing) -> Iterator[NextStep]:
     """What a last call with success asks for (M07): never the most pressing."""
     yield from (_after(last) for last in standing.state.advances[-1:] if last.outcome in SUCCESSES)
+
+
+def agreed_proofs(standing: Standing) -> Iterator[NextStep]:
+    """How each proof agreed to in the last call is done well (M26)."""
+    last = standing.calls.coded[-1].id if standing.calls.coded else None
+    for proof in standing.state.proofs:
+        if any(anchor.call == last for anchor in proof.evidence):
+            entry = load_codebook().entry(proof.proof)
+            yield NextStep(entry.row, _named(entry.name, entry.advice or entry.definition), proof.evidence[-QUOTED:])
 
 
 def _after(last: CallOutcome) -> NextStep:
@@ -257,6 +270,7 @@ def find_out(standing: Standing) -> Iterator[NextStep]:
 RULES: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
     ahead_of_buyer,
     after_failure,
+    agreed_proofs,
     last_doubt,
     flower_faults,
     tip_the_scale,

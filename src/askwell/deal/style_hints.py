@@ -37,14 +37,18 @@ class ProposedSign:
 
 
 def hinted_signs(person: Person, said: Iterable[Said]) -> Iterator[ProposedSign]:
-    """The signs not ticked yet that show in what this person said, each with its last quotes."""
+    """The signs not ticked yet that show in what this person said, each with its last quotes, the surest at the end."""
     heard = list(said)
     shown = {sign.value: [one for one in heard if shows(one, sign)] for sign in STYLE}
     shown = {sign: found for sign, found in shown.items() if len(found) >= (1 if sign in PLAINLY else LEAST)}
     for sign, found in (shown | _asking(heard)).items():
-        if sign not in person.style_signs:
-            sure = max(chance_of(one, Told(sign)) for one in found) if sign in STYLE else None
-            yield ProposedSign(person.id, sign, anchors_of(found[-QUOTED:]), sure)
+        if sign in person.style_signs:
+            continue
+        if sign not in STYLE:
+            yield ProposedSign(person.id, sign, anchors_of(found[-QUOTED:]))
+            continue
+        ranked = sorted(found, key=lambda one: chance_of(one, Told(sign)))
+        yield ProposedSign(person.id, sign, anchors_of(ranked[-QUOTED:]), chance_of(ranked[-1], Told(sign)))
 
 
 def _asking(heard: list[Said]) -> dict[str, list[Said]]:

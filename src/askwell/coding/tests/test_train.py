@@ -62,6 +62,7 @@ def test_the_files_of_the_models_are_the_same_each_time() -> None:
     assert sorted(files) == [
         "attributes.npz",
         "card.json",
+        "cuts.npz",
         "joins.npz",
         "network.npz",
         "ngram-en-buyer.npz",

@@ -81,7 +81,7 @@ def plan_problems(
     workable = sorted(matched, key=lambda pair: (_is_done(*pair), -pair[0].seriousness))[:MOST_TOLD]
     directions = _Directions(used=standing.state.sale.size is not SaleSize.SMALL)
     told = [_told(standing, need, match, met, directions) for need, match in workable]
-    return (*told, *_likely(standing, offers, directions))
+    return (*told, *_likely(standing, offers, said, directions))
 
 
 @dataclass(slots=True)
@@ -201,13 +201,21 @@ def _kind_of(problem: str, lang: str) -> str:
     return "thing" if shape in (Shape.THING, Shape.DOING) and not _MAY_SAY_MORE.search(text) else "as_it_stands"
 
 
-def _likely(standing: Standing, offers: Sequence[Offer], directions: _Directions) -> Iterator[Problem]:
-    """Problems of the catalogue that no need told is like."""
+def _shares_words(need: DealNeed, problem: str) -> bool:
+    words = content_words(problem)
+    return any(words & content_words(anchor.text) for anchor in need.evidence)
+
+
+def _likely(
+    standing: Standing, offers: Sequence[Offer], said: Mapping[str, str], directions: _Directions
+) -> Iterator[Problem]:
+    """Problems of the catalogue that no need told is like; a word is enough where a person said what meets it."""
     untold = [
         (offer, problem)
         for offer in offers
         for problem in offer.solves
         if not any(likeness(need, problem) >= ALIKE for need in standing.state.needs)
+        and not any(_shares_words(need, problem) for need in standing.state.needs if said.get(need.label) == offer.name)
     ]
     for nth, (offer, problem) in enumerate(islice(untold, MOST_LIKELY)):
         words = spoken(problem)

@@ -190,6 +190,8 @@ def test_what_was_not_refused_leaves_an_earlier_agreement_and_what_was_not_agree
     assert [one.said for one in agreed_in(calls_in_order([no]), [by_hand, *not_refused])] == [by_hand]
     not_agreed = [ProofSaid("proof.trial_run", ProofAnswer.NOT_AGREED, day=day)]
     assert refused_in(calls_in_order([yes, no]), not_agreed)
+    both = calls_in_order([call(SELLER + ASKED + YES + "seller Ana: Good.\n" + ASKED + NO, "c1", "2026-03-02")])
+    assert (len(refused_in(both)), agreed_in(both, not_refused), refused_in(both, not_refused)) == (1, (), ())
 
 
 @pytest.mark.method("M26")

@@ -34,6 +34,20 @@ def steps_of(given: Deal, codings: list[CodedConversation]) -> dict[str, list[st
     return {texts.get(step.text, step.text.en): [anchor.text for anchor in step.evidence] for step in found}
 
 
+@pytest.mark.method("M26")
+def test_a_proof_agreed_to_in_the_last_call_comes_with_how_it_is_done_well() -> None:
+    agreed = (
+        "seller Ana: {commitment_proposal#q: Shall we run a trial on one line for two weeks?}\n"
+        "buyer Bo: {agreement ->q accepts: Yes, let us run the trial from Monday.}\n"
+    )
+    found = understand_deal(deal(), [call(SELLER + agreed, "c1")]).next
+    entry = load_codebook().entry("proof.trial_run")
+    assert entry.advice is not None
+    assert f"{entry.name.en}: {entry.advice.en}" in [step.text.en for step in found if step.row == "M26"]
+    later = understand_deal(deal(), [call(SELLER + agreed, "c1"), call(SELLER + WANT, "c2")]).next
+    assert not [step for step in later if step.row == "M26"]
+
+
 def _proposed(proof: Entry, doubt: Doubt) -> Bilingual:
     name, told, about = proof.name, proof.definition, load_codebook().of_value(doubt).name
     return Bilingual(f"{name.en} (“{about.en}”): {told.en}", f"{name.zh}（“{about.zh}”）：{told.zh}")

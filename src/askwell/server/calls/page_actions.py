@@ -124,9 +124,9 @@ def _want_said(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is said of the want a benefit meets, as an attribute, and its words where one is named."""
     named = given.get(WANT) if code in CLAIMS else None
-    if named is None or (code is Code.ADVANTAGE and named in {"", NO_WANT}):
+    if named is None:
         return {}, {}
-    if code is Code.ADVANTAGE:
+    if code is Code.ADVANTAGE and named not in {"", NO_WANT}:
         raise NoBenefitError
     if named in {"", NO_WANT}:
         return {WANT: Want.UNMET.value if named else None}, {}

@@ -31,7 +31,7 @@ from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 
-VERSION = 11
+VERSION = 12
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 MOST = 50

@@ -217,6 +217,8 @@ def test_a_person_names_the_want_a_benefit_meets_in_other_words_or_says_that_non
     wrong = browser.post(there, {"place": "turn", "code": "advantage", "want": WANTED})
     assert wrong.status_code == 422
     assert "is a benefit. Choose that code, or no want." in wrong.content.decode()
+    browser.post(there, {"place": "turn", "code": "advantage", "want": "none"})
+    assert "meets no stated want" in shown()
     browser.post(there, {"place": "turn", "code": "benefit", "want": WANTED})
     assert "meets a stated want" in shown()
     assert "I want my Saturdays back" in shown()

@@ -205,6 +205,10 @@ def test_a_proof_heard_stands_by_its_call_and_doubt_and_a_person_says_that_it_wa
     text = page_of(browser, full.deal)
     assert "Agreed here: Trial run." in text
     assert "Agreed, and may answer it: Trial run" in text
+    guess = "A program took it from these words, and may be mistaken."
+    assert guess in text
+    browser.post(there, {"proof": "proof.trial_run", "answer": "agreed"})
+    assert guess not in page_of(browser, full.deal)
     browser.post(there, {"proof": "proof.trial_run", "answer": "not_agreed"})
     text = page_of(browser, full.deal)
     assert "Agreed here" not in text
