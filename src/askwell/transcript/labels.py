@@ -65,6 +65,13 @@ def looks_like_name(label: str) -> bool:
     return len(words) <= 5 and all(not word[0].islower() or word in _WORDS["particles"] for word in words)
 
 
+def bare_name(label: str) -> str:
+    """The name after a role word (``Seller Ana``, ``销售 李明``); the label itself where no name follows one."""
+    role, _, name = label.partition(" ")
+    names = role.casefold() in _ROLES and bool(name) and not is_generic(name) and stated_side(name) is None
+    return name if names and looks_like_name(name) else label
+
+
 def label_key(label: str) -> str:
     """The form two spellings of one label share: width, case and blanks folded."""
     return " ".join(unicodedata.normalize("NFKC", label).casefold().split())

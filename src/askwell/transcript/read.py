@@ -20,6 +20,7 @@ from askwell.transcript.draft import Cue, Draft, Notice
 from askwell.transcript.errors import BadInput
 from askwell.transcript.joining import Joined, join_cues
 from askwell.transcript.jsontext import parse_json
+from askwell.transcript.labels import bare_name
 from askwell.transcript.limits import DEFAULT, Limits, check_limit
 from askwell.transcript.readers import choose_reader
 from askwell.transcript.sides import Talk, name_participants, turn_side
@@ -67,6 +68,7 @@ def read_conversation(
         title=draft.title,
         participants=people,
     )
+    conversation = _without_roles(conversation)
     counts = _notices(source, draft, turns, people)
     return _in_language(conversation, lang, always=True), ReadNotes(reader.NAME, source.encoding, counts)
 
@@ -146,6 +148,19 @@ def _finish_own(
     timed = [(turn.start, turn.end) for turn in conversation.turns]
     counts = _time_notices(timed) | ({Notice.SIDES_UNKNOWN: 1} if unknown else {})
     return _in_language(conversation, lang, always=False), ReadNotes("askwell", source.encoding, counts)
+
+
+def _without_roles(conversation: Conversation) -> Conversation:
+    """Names without a role word before them, which has told the side; as they are where two would become alike."""
+    people = conversation.participants
+    names = {person.name: bare_name(person.name) for person in people if person.name}
+    if len(set(names.values())) < len(names):
+        return conversation
+    return replace(
+        conversation,
+        turns=tuple(replace(turn, name=names.get(turn.name or "", turn.name)) for turn in conversation.turns),
+        participants=tuple(replace(person, name=names.get(person.name or "", person.name)) for person in people),
+    )
 
 
 def _settle_unknown(conversation: Conversation, sellers: Sequence[str]) -> Conversation:

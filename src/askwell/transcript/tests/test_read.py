@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askwell.method.terms import Side
 from askwell.transcript.conversation import Conversation, conversation_to_json, digest
 from askwell.transcript.errors import BadInput
 from askwell.transcript.read import read_conversation, read_conversations
@@ -167,3 +168,22 @@ def test_a_table_without_known_columns_is_no_talk() -> None:
 def test_two_short_lines_of_talk_are_talk() -> None:
     conversation, _ = read_conversation(b"Yes, fine.\nNo, 4.\n", "call.txt")
     assert len(conversation.turns) > 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("Seller Ana", "Buyer Mr Reed", ["Ana", "Mr Reed"]),
+        ("销售 林晓", "客户 王总", ["林晓", "王总"]),
+        ("Seller Ana", "Buyer Ana", ["Seller Ana", "Buyer Ana"]),
+        ("Seller", "Buyer 2", ["Seller", "Buyer 2"]),
+    ],
+)
+def test_a_role_word_before_a_name_tells_the_side_and_is_no_part_of_the_name(
+    first: str, second: str, names: list[str]
+) -> None:
+    text = f"{first}: How many pumps?\n{second}: Twelve of them.\n{first}: And at night?\n{second}: Two.\n"
+    talk, _notes = read_conversation(text.encode(), "call.txt")
+    assert [turn.name for turn in talk.turns[:2]] == names
+    assert [person.name for person in talk.participants] == names
+    assert [turn.speaker for turn in talk.turns[:2]] == [Side.SELLER, Side.BUYER]
