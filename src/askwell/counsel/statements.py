@@ -3,6 +3,7 @@
 Evidence is told by example and by plain words, the want that is met by links and words, unless a person says it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from askwell.coding.coded import Unit
@@ -43,14 +44,14 @@ def statements(facts: Facts) -> tuple[Statement, ...]:
     return tuple(_statement(facts, claim) for claim in facts.plain(*CLAIMS))
 
 
-def perhaps_statements(facts: Facts) -> tuple[Unit, ...]:
+def perhaps_statements(facts: Facts, plain_ones: Iterable[Statement]) -> tuple[Unit, ...]:
     """What may be a claim of use or benefit, and is not plain enough to be held against anything.
 
-    Words that are the evidence for a plain claim are none.
+    Words that are the evidence for one of the plain ones (``statements``) are none.
     """
-    plain = {claim.id for claim in facts.plain(*CLAIMS)}
-    perhaps = [unit for unit in facts.all_units if unit.id not in plain and facts.may_be(unit, *CLAIMS)]
-    proving = {turn for told in statements(facts) for turn in told.proof} if perhaps else set()
+    told = tuple(plain_ones)
+    plain, proving = {one.claim.id for one in told}, {turn for one in told for turn in one.proof}
+    perhaps = (unit for unit in facts.all_units if unit.id not in plain and facts.may_be(unit, *CLAIMS))
     return tuple(unit for unit in perhaps if unit.turn not in proving or not brings_evidence(facts.text(unit)))
 
 

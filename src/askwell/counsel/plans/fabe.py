@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, common_words, match_of
+from askwell.counsel.plans.offer import Match, Offer, best_pair, best_point, common_words, match_named, match_of
 from askwell.counsel.plans.phrasing import bears_out, statement_of
 from askwell.counsel.plans.shapes import lang_of
 from askwell.counsel.plans.wants import explicit_needs, tellers_of, told_as, want_about, wanting_part, wants_of
@@ -135,8 +135,8 @@ def _statements(
     yield from others[MOST_FURTHER:]
     for want in others[:MOST_FURTHER]:
         own = points_of(need.label, want.text)
-        named = next((Match(offer) for offer in offers if offer.name == said.get(own)), None)
-        other = _chosen_product(chosen.get(own, {}), offers, named if own in said else by_words)
+        named = match_named(offers, said[own]) if own in said else by_words
+        other = _chosen_product(chosen.get(own, {}), offers, named)
         if other and not _lacking(other.offer):
             made = _built(other, need, standing, chosen.get(own, {}), met, best_pair(other.offer, want.text), want)
             yield replace(made, points_of=own, evidence=(want,))
@@ -150,7 +150,7 @@ def _chosen_product(chosen: Mapping[str, str], offers: Sequence[Offer], meant: M
     name = chosen.get("product")
     if meant and meant.offer.name == name:
         return meant
-    return next((Match(offer) for offer in offers if offer.name == name), meant)
+    return match_named(offers, name) or meant
 
 
 def _unmet(match: Match | None, need: DealNeed, offers: Sequence[Offer], *, none: bool) -> Refusal:

@@ -37,10 +37,15 @@ def match_of(need: DealNeed, offers: Sequence[Offer], said: Mapping[str, str]) -
     An empty name says that nothing of ours meets it.
     """
     if need.label in said:
-        return next((Match(offer) for offer in offers if offer.name == said[need.label]), None)
+        return match_named(offers, said[need.label])
     found = [(likeness(need, problem), Match(offer, problem)) for offer in offers for problem in offer.solves]
     best = max(found, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= ALIKE else None
+
+
+def match_named(offers: Sequence[Offer], name: str | None) -> Match | None:
+    """The product of this name, as what a person said; None where there is none."""
+    return next((Match(offer) for offer in offers if offer.name == name), None)
 
 
 def likeness(need: DealNeed, problem: str) -> float:

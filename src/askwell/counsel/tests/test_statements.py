@@ -76,14 +76,14 @@ def test_what_may_be_a_statement_is_told_apart_from_what_plainly_is() -> None:
     talk = "seller: {benefit: So losses stay low.} {advantage p=0.5: You save a shift.} {feature: It has two heads.}\n"
     facts = Facts(understand(read_coded_text(WANTS + talk)))
     assert [facts.text(one.claim) for one in statements(facts)] == ["So losses stay low."]
-    assert [facts.text(one) for one in perhaps_statements(facts)] == ["You save a shift."]
+    assert [facts.text(one) for one in perhaps_statements(facts, statements(facts))] == ["You save a shift."]
 
 
 def test_the_evidence_for_a_statement_is_no_possible_statement() -> None:
     proof = "{advantage p=0.5: The measured report of the bakery in Leeds is here.}"
     talk = f"seller: {{benefit: So losses stay low.}} {proof} {{advantage p=0.5: You save a shift.}}\n"
     facts = Facts(understand(read_coded_text(WANTS + talk)))
-    assert [facts.text(one) for one in perhaps_statements(facts)] == ["You save a shift."]
+    assert [facts.text(one) for one in perhaps_statements(facts, statements(facts))] == ["You save a shift."]
 
 
 @pytest.mark.parametrize(("said", "proved"), [("", False), ("evidence=brought", True), ("evidence=lacking", False)])

@@ -72,7 +72,7 @@ def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | N
     found = sorted(statements(facts), key=lambda one: not one.half_built)
     return {
         "statements": [Checked(quotes[one.claim.id], parts(one)) for one in found if one.claim.id in quotes],
-        "perhaps": shown(perhaps_statements(facts)),
+        "perhaps": shown(perhaps_statements(facts, found)),
         "inquiries": [
             Checked(quotes[unit.id], steps(found)) for unit, found in questions_answered(coded) if unit.id in quotes
         ],
