@@ -20,7 +20,7 @@ from hard_items import GOLD, SETS, read
 from askwell.coding.coded import CodedConversation, Unit
 from askwell.coding.coder import code_conversation
 from askwell.coding.corpus import FRAGMENTS, SNIPPETS, packaged
-from askwell.coding.cutting import CutModel
+from askwell.coding.cutting import CutModels
 from askwell.coding.encoder import encoder, surroundings
 from askwell.coding.evaluate import evaluate_codings
 from askwell.coding.recurrent import heard
@@ -60,7 +60,7 @@ class FittedCoder:
     """Codes as the shipped coder does, with models just trained; attributes are left as the cues tell them."""
 
     models: Mapping[str, Models]
-    cuts: CutModel
+    cuts: CutModels
     joins: JoinModel
     name: str = "learning-curve"
 
@@ -135,13 +135,13 @@ def coder_from(corpus: Corpus, development: Sequence[CodedConversation]) -> Fitt
     """The default coder trained on a corpus and calibrated on the development split, as ``askwell train`` does."""
     training = [*corpus.calls, *corpus.fragments]
     cuts = fit_cuts([*training, *corpus.snippets])
-    models, whole = models_of(training, corpus.snippets, cuts)
+    models, learned = models_of(training, corpus.snippets, cuts)
     fitted = temperatures(models, prepared(both_forms(development), cuts=cuts))
     calibrated = {
         lang: replace(each, temperature={Side(side): t for side, t in fitted[lang].items()})
         for lang, each in models.items()
     }
-    return FittedCoder(calibrated, cuts, fit_joins(whole))
+    return FittedCoder(calibrated, cuts, fit_joins(learned))
 
 
 def _in_form(codings: Sequence[CodedConversation], form: str, lang: str) -> list[CodedConversation]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import yaml
-from told_lessons import found_in, written
+from told_lessons import agreed_in, found_in, written
 
 from askwell.coding.coded import CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import coded_to_line
@@ -94,7 +94,8 @@ def endings() -> Iterator[CodedConversation]:
 
 def lessons(calls: Iterable[CodedConversation]) -> list[Lesson]:
     """What is told by example: as written for it, in calls that train, and in short talks and ends of calls."""
-    return [*written(), *found_in(calls, "in_calls"), *found_in([*short_talks(), *endings()], "in_fragments")]
+    short = found_in([*short_talks(), *endings()], "in_fragments")
+    return [*written(), *found_in(calls, "in_calls"), *short, *agreed_in(snippets(), "in_exchanges")]
 
 
 def manual_examples(text: str) -> Iterator[tuple[Code, str]]:

@@ -1,8 +1,9 @@
 """Makes the lessons of what is told by example: those written for it, and those found in calls and short talks.
 
 In ``told``, ``in_calls.yaml`` and ``in_fragments.yaml`` name the turns in which evidence is brought or a proof agreed
-to; whatever they leave out holds neither. From calls of the splits that train, and from short talks, every agreement is
-a lesson, and what the seller says at a claim or soon after it. ``signs_in_talk`` are words of buyers out of the same
+to; whatever they leave out holds neither. ``in_exchanges.yaml`` names the exchanges of which the agreements were read,
+and in which turns a proof is agreed to. From calls of the splits that train, and from short talks, every agreement is a
+lesson, and what the seller says at a claim or soon after it. ``signs_in_talk`` are words of buyers out of the same
 calls and talks, with the signs they are; most are none.
 """
 
@@ -50,6 +51,14 @@ def found_in(codings: Iterable[CodedConversation], name: str) -> Iterator[Lesson
         held = marks.get(coded.id, {})
         yield from _agreements(coded, {one["turn"]: one["kinds"] for one in held.get("agreed", [])})
         yield from _evidence(coded, set(held.get("evidence", [])))
+
+
+def agreed_in(codings: Iterable[CodedConversation], name: str) -> Iterator[Lesson]:
+    """The agreements of those talks that a file of marks names."""
+    marks: Marks = _read(name)
+    for coded in codings:
+        if coded.id in marks:
+            yield from _agreements(coded, {one["turn"]: one["kinds"] for one in marks[coded.id]["agreed"]})
 
 
 def _agreements(coded: CodedConversation, agreed: Mapping[int, list[str]]) -> Iterator[Lesson]:

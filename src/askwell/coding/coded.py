@@ -17,6 +17,7 @@ from askwell.method.terms import (
     FollowUp,
     Form,
     LinkKind,
+    NeedOf,
     NeedState,
     ObjectionClass,
     Outcome,
@@ -53,6 +54,7 @@ class Attrs:
     follow_up: FollowUp | None = None
     evidence: Evidence | None = None
     want: Want | None = None
+    need: NeedOf | None = None
 
 
 @dataclass(frozen=True, slots=True)

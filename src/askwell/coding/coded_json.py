@@ -31,6 +31,7 @@ from askwell.method.terms import (
     FollowUp,
     Form,
     LinkKind,
+    NeedOf,
     NeedState,
     ObjectionClass,
     Outcome,
@@ -62,6 +63,7 @@ ATTR_TYPES = {
     "follow_up": FollowUp,
     "evidence": Evidence,
     "want": Want,
+    "need": NeedOf,
 }
 
 

@@ -29,25 +29,29 @@ NEAR = (
 REACH = 3
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """An odd number that spreads hashes (Knuth's multiplicative method, with the golden ratio)."""
-_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)*(?:[.,]\d+)*%?|[\u3400-\u9fff]")
+_WORD = re.compile(r"[\u3400-\u9fff]|[a-z0-9\u00df-\u024f]+(?:['’][a-z]+)*(?:[.,]\d+)*%?")
 
 
 @dataclass(frozen=True)
 class CutModel:
-    """``weights`` (ROWS,) of each language in units of its ``scale``, and what is added to their sum."""
+    """Of one language: ``weights`` (ROWS,) in units of ``scale``, and what is added to their sum."""
 
-    weights: Mapping[str, npt.NDArray[np.int8]]
-    scale: Mapping[str, float]
-    intercept: Mapping[str, float]
+    weights: npt.NDArray[np.int8]
+    scale: float
+    intercept: float
 
-    def places(self, low: str, lang: str) -> list[int]:
+    def places(self, low: str) -> list[int]:
         """The places in a folded text where something new is likely to begin."""
         spoken = words_of(low)
-        if len(spoken) < 2 or lang not in self.weights:
+        if len(spoken) < 2:
             return []
         rows = gap_features([word for _, word in spoken])
-        evidence = self.weights[lang][rows].sum(axis=1, dtype=np.int64) * self.scale[lang] + self.intercept[lang]
+        evidence = self.weights[rows].sum(axis=1, dtype=np.int64) * self.scale + self.intercept
         return [spoken[gap][0] for gap in (np.flatnonzero(evidence > 0) + 1).tolist()]
+
+
+CutModels = Mapping[str, CutModel]
+"""The models by language."""
 
 
 def words_of(low: str) -> list[tuple[int, str]]:
@@ -69,30 +73,22 @@ def gap_features(words: Sequence[str]) -> npt.NDArray[np.int32]:
     return found
 
 
-def cut_arrays(model: CutModel) -> Arrays:
-    """The model as it is stored."""
+def cut_arrays(models: CutModels) -> Arrays:
+    """The models as they are stored."""
     return {
         f"{lang}.{name}": array
-        for lang, weights in model.weights.items()
-        for name, array in (
-            ("weights", weights),
-            ("numbers", np.array([model.scale[lang], model.intercept[lang]])),
-        )
+        for lang, model in models.items()
+        for name, array in (("weights", model.weights), ("numbers", np.array([model.scale, model.intercept])))
     }
 
 
-def cut_model(arrays: Arrays) -> CutModel:
-    """A model from its arrays."""
+def cut_models(arrays: Arrays) -> CutModels:
+    """The models from their arrays."""
     languages = sorted({name.partition(".")[0] for name in arrays})
-    numbers = {lang: arrays[f"{lang}.numbers"].tolist() for lang in languages}
-    return CutModel(
-        weights={lang: arrays[f"{lang}.weights"] for lang in languages},
-        scale={lang: scale for lang, (scale, _) in numbers.items()},
-        intercept={lang: intercept for lang, (_, intercept) in numbers.items()},
-    )
+    return {lang: CutModel(arrays[f"{lang}.weights"], *arrays[f"{lang}.numbers"].tolist()) for lang in languages}
 
 
 @cache
-def shipped_cuts() -> CutModel:
-    """The packaged model."""
-    return cut_model(arrays_from_bytes(files("askwell.coding").joinpath("models", FILE).read_bytes()))
+def shipped_cuts() -> CutModels:
+    """The packaged models."""
+    return cut_models(arrays_from_bytes(files("askwell.coding").joinpath("models", FILE).read_bytes()))

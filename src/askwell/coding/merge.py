@@ -12,7 +12,7 @@ from typing import Any
 from askwell.coding.coded import Attrs, CodedConversation, Layer, Link, OutcomeJudgement, Unit
 from askwell.coding.coded_json import attrs_from_json
 from askwell.coding.matching import shared_length
-from askwell.method.terms import Code, LinkKind, Outcome, Want, codes_for
+from askwell.method.terms import NEEDS, Code, LinkKind, NeedOf, Outcome, Want, codes_for
 from askwell.transcript.conversation import Conversation
 
 Span = tuple[int, int, int]
@@ -24,8 +24,10 @@ ELSEWHERE: Span = (-2, 0, 0)
 class DecisionKind(StrEnum):
     """What a person decided about a call's coding."""
 
-    CODE_SPAN = "code_span"  # value: {"code", "attrs"?, "meets"?}; the anchor's words are one unit; null clears,
-    # and of the want a benefit meets it says that another call has it
+    CODE_SPAN = (
+        "code_span"  # value: {"code", "attrs"?, "meets"?, "tells"?}; the anchor's words are one unit; null clears,
+    )
+    # and of the want a benefit meets it says that another call has it; "tells" are words that tell the same need
     CLEAR_SPAN = "clear_span"  # the anchor's words do nothing codeable
     SET_OUTCOME = "set_outcome"  # value: {"label"}; the anchor quotes what shows it
     UNDO = "undo"  # value: {"decision": id}
@@ -53,7 +55,7 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Merged:
     """``unattached`` holds the decisions in force of which some words are no longer in the conversation: those they are
-    about, or those of the want they name.
+    about, or those they name: of a want, or of the same need.
     """
 
     coded: CodedConversation
@@ -80,10 +82,10 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
             meant |= _meant(decision, coding.conversation)
     if not in_force:
         return Merged(coding, ())
-    meeting = [_meeting(unit, meant, units) for unit in units]
+    bearing = [(_telling if unit.code in NEEDS else _meeting)(unit, meant, units) for unit in units]
     held = {f"decision-{decision.id}": decision for decision in in_force}
-    unattached += [held[unit.id] for unit in meeting if unit.id in meant and unit.attrs.want is None]
-    numbered = _renumber(_fill_empty_turns(coding.conversation, meeting))
+    unattached += [held[unit.id] for unit in bearing if unit.id in meant and not (unit.attrs.want or unit.attrs.need)]
+    numbered = _renumber(_fill_empty_turns(coding.conversation, bearing))
     merged = replace(
         coding,
         layer=Layer(by="person", coder=in_force[-1].author, over=coding.model),
@@ -149,11 +151,11 @@ def _decided(decision: Decision, span: Span, units: list[Unit]) -> Unit | None:
 
 
 def _meant(decision: Decision, conversation: Conversation) -> dict[str, Span | None]:
-    """Where the want stands, if anywhere now, that a person says a benefit meets, by the id of the benefit."""
-    if "meets" not in decision.value:
-        return {}
-    said = decision.value["meets"]
-    return {f"decision-{decision.id}": ELSEWHERE if said is None else locate(Anchor(**said), conversation)}
+    """Where the words stand, if anywhere now, that a person says a unit bears on, by the unit's id."""
+    named = [decision.value[key] for key in ("meets", "tells") if key in decision.value]
+    return {
+        f"decision-{decision.id}": ELSEWHERE if said is None else locate(Anchor(**said), conversation) for said in named
+    }
 
 
 def _meeting(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) -> Unit:
@@ -163,11 +165,23 @@ def _meeting(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) ->
     rest = tuple(link for link in unit.links if link.kind is not LinkKind.MEETS)
     if unit.id not in meant or meant[unit.id] is ELSEWHERE:
         return replace(unit, links=rest)
-    turn, start, end = meant[unit.id] or NOWHERE
-    wants = [one for one in units if one.turn == turn and one.code is Code.EXPLICIT_NEED]
-    shared = [(min(one.end, end) - max(one.start, start), one.id) for one in wants]
-    named = [Link(LinkKind.MEETS, to) for length, to in sorted(shared)[-1:] if length > 0]
+    named = _links(LinkKind.MEETS, meant[unit.id], [one for one in units if one.code is Code.EXPLICIT_NEED])
     return replace(unit, links=(*rest, *named), attrs=replace(unit.attrs, want=Want.MET if named else None))
+
+
+def _telling(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) -> Unit:
+    """Words of the buyer linked to those that a person says tell the same need; none where these are gone."""
+    if unit.id not in meant:
+        return unit
+    named = _links(LinkKind.WORKS_ON, meant[unit.id], [one for one in units if one.code in NEEDS])
+    return replace(unit, links=named, attrs=replace(unit.attrs, need=NeedOf.TOLD if named else None))
+
+
+def _links(kind: LinkKind, there: Span | None, units: list[Unit]) -> tuple[Link, ...]:
+    """A link to the unit that has most of a place; none where no unit has any of it."""
+    turn, start, end = there or NOWHERE
+    shared = [(min(one.end, end) - max(one.start, start), one.id) for one in units if one.turn == turn]
+    return tuple(Link(kind, to) for length, to in sorted(shared)[-1:] if length > 0)
 
 
 def _carve(units: list[Unit], span: Span, put: Unit | None, text: str) -> list[Unit]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from askwell.coding.attributes import attributes
 from askwell.coding.coded import Unit
-from askwell.coding.cutting import CutModel, shipped_cuts
+from askwell.coding.cutting import CutModels, shipped_cuts
 from askwell.coding.joining import CarriesOn, Draft, carries_on_by_rule, drafts
 from askwell.coding.links import links
 from askwell.coding.scoring import Judgement
@@ -48,11 +48,11 @@ Judge = Callable[[Moment], Judgement]
 Parts = tuple[tuple[Segment, ...], ...]
 
 
-def segmented(conversation: Conversation, lang: str, cuts: CutModel | None = None) -> Parts:
+def segmented(conversation: Conversation, lang: str, cuts: CutModels | None = None) -> Parts:
     """The segments of each turn; ``cuts``, the shipped model if None, cuts speech without punctuation."""
-    turns, model = conversation.turns, cuts or shipped_cuts()
+    turns, models = conversation.turns, cuts or shipped_cuts()
     return tuple(
-        segments(clauses(turn, lang, model), lang, confirmed=_confirmed(turns, number, lang))
+        segments(clauses(turn, lang, models), lang, confirmed=_confirmed(turns, number, lang))
         for number, turn in enumerate(turns)
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from askwell.coding.cutting import CutModel
+from askwell.coding.cutting import CutModels
 from askwell.coding.folding import folded
 from askwell.coding.lexicon import lexicon
 from askwell.transcript.conversation import Turn
@@ -42,19 +42,19 @@ class Clause:
     asked: bool
 
 
-def clauses(turn: Turn, lang: str, model: CutModel) -> tuple[Clause, ...]:
+def clauses(turn: Turn, lang: str, models: CutModels) -> tuple[Clause, ...]:
     """The clauses of a turn, in order; none where the text holds no letter and no digit.
 
-    ``model`` knows where speech without punctuation begins something new.
+    ``models`` know where speech without punctuation begins something new.
     """
     low = folded(turn.text)
-    pauses = _pauses(turn)
+    pauses, model = _pauses(turn), models.get(lang)
     found = list[Clause]()
-    for number, (start, end, ended) in enumerate(_sentences(turn.text, low)):
+    for number, (start, end, ended) in enumerate(sentences(turn.text, low)):
         cuts = _comma_cuts(low, start, end, lang)
         if not ended or end - start > SPARSE[lang]:
             cuts += _marker_cuts(low, start, end, lang) + [at for at in pauses if start < at < end]
-            cuts += [start + at for at in model.places(low[start:end], lang)]
+            cuts += [start + at for at in model.places(low[start:end])] if model else []
         edges = _bounded(low, [start, *sorted(set(cuts)), end])
         for a, b in pairwise(edges):
             if piece := _clause(low, a, b, number):
@@ -62,8 +62,8 @@ def clauses(turn: Turn, lang: str, model: CutModel) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _sentences(text: str, low: str) -> Iterator[tuple[int, int, bool]]:
-    """Start, end, and whether punctuation ended it."""
+def sentences(text: str, low: str) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each sentence of a text, which is folded in ``low``, and whether punctuation ended it."""
     start = 0
     for end in _SENTENCE_END.finditer(text):
         if end.group() == "." and _ABBREVIATION.search(low, max(start, end.start() - 6), end.start()):

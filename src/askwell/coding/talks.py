@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from askwell.coding.coded import CodedConversation, Unit
-from askwell.coding.cutting import CutModel
+from askwell.coding.cutting import CutModels
 from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings, texts_of
 from askwell.coding.recognised import recognised
 from askwell.coding.scoring import Judgement
@@ -24,7 +24,7 @@ PIECES = ".from"
 PIECE = 3
 """Turns of a piece."""
 SHORT = 18
-"""A talk of no more turns than this is short enough as it is."""
+"""Turns of the longest talk that is a short one."""
 Form = TypeVar("Form")
 Encode = Callable[[list[str]], Vectors]
 
@@ -67,15 +67,21 @@ def by_turns(forms: Sequence[Form], first: int = 0) -> list[Form]:
     return [pair[(first + number) % 2] for number, pair in enumerate(pairs)]
 
 
-def all_forms(codings: Sequence[CodedConversation]) -> list[CodedConversation]:
-    """Both forms of each coding, and the written one in pieces."""
-    return [*both_forms(codings), *(piece for coded in codings for piece in pieces(coded))]
+def is_long(coded: CodedConversation) -> bool:
+    """Whether a talk is long enough to learn from in both forms and in pieces; of the others there are enough."""
+    return len(coded.conversation.turns) > SHORT
+
+
+def forms_by_length(codings: Sequence[CodedConversation]) -> list[CodedConversation]:
+    """Long talks as written and as recognised, then the short ones in one of the two by turns."""
+    long, short = ([coded for coded in codings if is_long(coded) is wanted] for wanted in (True, False))
+    return [*both_forms(long), *by_turns(both_forms(short))]
 
 
 def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
-    """A coding cut into conversations of a few turns each; none for a short one."""
+    """A long talk cut into conversations of a few turns each; none of a short one."""
     turns = coded.conversation.turns
-    for first in range(0, len(turns) if len(turns) > SHORT else 0, PIECE):
+    for first in range(0, len(turns) if is_long(coded) else 0, PIECE):
         talk = replace(coded.conversation, id=f"{coded.id}{PIECES}{first}", turns=turns[first : first + PIECE])
         inside = [unit for unit in coded.units if first <= unit.turn < first + PIECE]
         units = tuple(replace(unit, turn=unit.turn - first, links=()) for unit in inside)
@@ -83,11 +89,11 @@ def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:
 
 
 def prepared(
-    codings: Sequence[CodedConversation], encode: Encode | None = None, cuts: CutModel | None = None
+    codings: Sequence[CodedConversation], encode: Encode | None = None, cuts: CutModels | None = None
 ) -> list[Talk]:
     """The codings as training needs them; ``encode`` embeds their texts in place of the encoder.
 
-    ``cuts`` cuts speech without punctuation, in place of the shipped model.
+    ``cuts`` cuts speech without punctuation, in place of the shipped models.
 
     Raises:
         TrainingUnavailable: the encoder is not installed.

@@ -2,9 +2,9 @@
 
 For the model over words each segment is an example: with the features it has when the talk before it is coded right,
 and in a second round when it is coded by models that have not seen the conversation, because that is what the coder
-will meet. Every conversation counts as written and as a recogniser would have written it, a long one also in pieces of
-a few turns, so that the coder leans neither on punctuation nor on a long talk; the network makes its own pieces. The
-snippets, which are many, stand in one of these forms each, by turns.
+will meet. A long talk counts as written and as a recogniser would have written it, and in pieces of a few turns, so
+that the coder leans neither on punctuation nor on length (the network makes its own pieces); the short talks, which are
+many, stand in one of the two forms each, by turns.
 Several codings of one conversation count together as one.
 """
 
@@ -21,14 +21,14 @@ import numpy as np
 from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.coded import CodedConversation
 from askwell.coding.cutting import FILE as CUTS
-from askwell.coding.cutting import CutModel, cut_arrays, cut_model
+from askwell.coding.cutting import CutModels, cut_arrays, cut_models
 from askwell.coding.encoder import Surroundings, texts_of
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.recurrent import SIDES, Heard, heard, network_arrays, network_of
 from askwell.coding.scoring import Judgement
 from askwell.coding.sequence import Judge, Moment, units_by
-from askwell.coding.talks import PIECES, Talk, all_forms, both_forms, by_turns, call_of, prepared, told
+from askwell.coding.talks import Talk, both_forms, by_turns, call_of, forms_by_length, is_long, pieces, prepared, told
 from askwell.coding.train_attributes import fit_attributes
 from askwell.coding.train_cuts import fit_cuts
 from askwell.coding.train_joins import fit_joins
@@ -52,10 +52,10 @@ from askwell.coding.trained_joins import join_arrays
 from askwell.coding.transformer import Transformer, transformer_arrays
 from askwell.method.terms import Code, Side
 
-VERSION = "6"
+VERSION = "7"
 LANGUAGES = ("en", "zh")
-FOLDS = 2
-ITERATIONS, ROUGH = 40, 20
+FOLDS = 3
+ITERATIONS, ROUGH = 60, 30
 """Iterations of the models over words, and of those that only code the talk before a segment as it will be met."""
 SEEN = 3
 """Features of words met in fewer examples are left out: there are too many for the package."""
@@ -89,7 +89,7 @@ def trained_files(
     Of ``snippets`` the codes alone are known: attributes and what carries a unit on are learned without them.
     """
     cuts = fit_cuts([*training, *snippets])
-    models, whole = models_of(training, snippets, cuts)
+    models, learned = models_of(training, snippets, cuts)
     held = prepared(both_forms(development), cuts=cuts)
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {
@@ -99,8 +99,8 @@ def trained_files(
     files = {
         CARD: _card_file(card),
         CUTS: arrays_to_bytes(cut_arrays(cuts)),
-        "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(whole))),
-        "joins.npz": arrays_to_bytes(join_arrays(fit_joins(whole))),
+        "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(learned))),
+        "joins.npz": arrays_to_bytes(join_arrays(fit_joins(learned))),
     }
     for lang, each in models.items():
         files |= {f"ngram-{lang}-{side}.npz": arrays_to_bytes(model.arrays()) for side, model in each.ngram.items()}
@@ -110,12 +110,14 @@ def trained_files(
 
 
 def models_of(
-    training: Sequence[CodedConversation], snippets: Sequence[CodedConversation], cuts: CutModel
+    training: Sequence[CodedConversation], snippets: Sequence[CodedConversation], cuts: CutModels
 ) -> tuple[dict[str, Models], list[Talk]]:
-    """The models of each language, not calibrated, and the talks of ``training`` they learned from, pieces left out."""
-    talks, short = (prepared(forms, cuts=cuts) for forms in (all_forms(training), by_turns(both_forms(snippets))))
-    whole = [talk for talk in talks if PIECES not in talk.coded.id]
-    return train_models([*talks, *short], [*whole, *short]), whole
+    """The models of each language, not calibrated, and the talks of ``training`` in both forms."""
+    read, others = (prepared(forms, cuts=cuts) for forms in (both_forms(training), forms_by_length(snippets)))
+    long, short = ([talk for talk in read if is_long(talk.coded) is wanted] for wanted in (True, False))
+    whole = [*long, *by_turns(short), *others]
+    parts = [piece for coded in (*training, *snippets) for piece in pieces(coded)]
+    return train_models([*whole, *prepared(parts, cuts=cuts)], whole), read
 
 
 def thorough_files(
@@ -129,14 +131,14 @@ def thorough_files(
 
     ``untouched`` gives the transformer to tune, with the pieces of words that the texts hold.
     """
-    cuts = cut_model(arrays_from_bytes(files[CUTS]))
+    cuts = cut_models(arrays_from_bytes(files[CUTS]))
 
     def unembedded(forms: Sequence[CodedConversation]) -> list[Talk]:
         return prepared(forms, lambda texts: np.zeros((len(texts), 0), np.float32), cuts)
 
-    whole, short = unembedded(both_forms(training)), unembedded(by_turns(both_forms(snippets)))
-    texts = [text for talk in (*whole, *short) for text in texts_of(talk.parts)]
-    transformer, network = fit_transformer(whole, short, untouched(texts))
+    talks = unembedded(forms_by_length([*training, *snippets]))
+    texts = [text for talk in talks for text in texts_of(talk.parts)]
+    transformer, network = fit_transformer(talks, untouched(texts))
     models = {lang: Models(_ngrams(files, lang), network, WORDS[THOROUGH]) for lang in LANGUAGES}
     held = prepared(both_forms(development), transformer.embed, cuts)
     card = json.loads(files[CARD])

@@ -16,7 +16,7 @@ from askwell.coding.recurrent import BAG, CODES, DIRECTIONS, EPSILON, OWN, SIDES
 from askwell.method.terms import Code
 
 HIDDEN = 192
-EPOCHS = 4
+EPOCHS = 5
 STEP, DECAY = 1e-3, 0.02
 DROPOUT, WORD_DROPOUT = 0.4, 0.5
 LARGEST_STEP = 1.0

@@ -2,8 +2,8 @@
 
 The network first learns from the untouched embeddings of the longer talks, then both learn from the codes of all. The
 pieces of words and the lowest layers stay as they are, rounded as they will be stored, so that what they give is
-computed once. What is kept is the moving average of the weights over the steps. Epochs take each call as written and as
-recognised by turns, and each a share of the short talks, so that these are seen once. The seed is fixed.
+computed once. What is kept is the moving average of the weights over the steps. Epochs take each long talk as written
+and as recognised by turns, and each a share of the short ones, so that these are seen once. The seed is fixed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from askwell.coding.encoder import texts_of
 from askwell.coding.recurrent import OWN, Network, heard, network_arrays, network_of
-from askwell.coding.talks import Talk, by_turns
+from askwell.coding.talks import Talk, by_turns, is_long
 from askwell.coding.train_recurrent import (
     DECAY,
     LARGEST_STEP,
@@ -67,18 +67,14 @@ class Begun:
         return self.states[self.ends[number] : self.ends[number + 1]]
 
 
-def fit_transformer(
-    whole: Sequence[Talk], short: Sequence[Talk], untouched: Transformer
-) -> tuple[Transformer, Network]:
-    """The transformer tuned on talks, and the network for it; the same talks give the same.
-
-    The ``whole`` ones stand as written and as recognised by turns, the ``short`` ones in one form each.
-    """
+def fit_transformer(talks: Sequence[Talk], untouched: Transformer) -> tuple[Transformer, Network]:
+    """The transformer tuned on talks, in forms by length, and the network for it; the same talks give the same."""
     rounded = transformer_of(transformer_arrays(untouched))
-    texts = sorted({text for talk in (*whole, *short) for text in texts_of(talk.parts)})
+    texts = sorted({text for talk in talks for text in texts_of(talk.parts)})
     number = {text: i for i, text in enumerate(texts)}
     begun = begin(rounded, texts)
-    read = sorted({number[text] for talk in by_turns(whole) for text in texts_of(talk.parts)})
+    long, short = ([talk for talk in talks if is_long(talk.coded) is wanted] for wanted in (True, False))
+    read = sorted({number[text] for talk in by_turns(long) for text in texts_of(talk.parts)})
     means = np.zeros((len(texts), WIDTH), np.float32)  # of the others nobody asks
     means[read] = embedded(rounded, begun, read)
     scaled = {"centre": means[read].mean(axis=0), "spread": OWN * means[read].std(axis=0) + np.float32(EPSILON)}
@@ -88,7 +84,7 @@ def fit_transformer(
     def lessons(talks: Sequence[Talk]) -> list[Lesson]:
         return [_lesson(talk, means, tuple(number[text] for text in texts_of(talk.parts))) for talk in talks]
 
-    told = lessons(whole)
+    told = lessons(long)
     return tuned(told, lessons(short), begun, ready, fit_network(by_turns(told)))
 
 
@@ -129,13 +125,13 @@ def learning(transformer: Transformer) -> dict[str, Floats]:
 
 
 def tuned(
-    whole: Sequence[Lesson], short: Sequence[Lesson], begun: Begun, transformer: Transformer, network: Network
+    long: Sequence[Lesson], short: Sequence[Lesson], begun: Begun, transformer: Transformer, network: Network
 ) -> tuple[Transformer, Network]:
     """Both after learning together, as they are stored."""
     import jax  # noqa: PLC0415 - of the extra
     import optax  # type: ignore[import-untyped]  # noqa: PLC0415 - of the extra
 
-    plan = list(_plan(whole, short, network.names))
+    plan = list(_plan(long, short, network.names))
     optimiser = optax.chain(
         optax.clip_by_global_norm(LARGEST_STEP),
         optax.partition(
@@ -199,11 +195,11 @@ def _steps(size: float, count: int) -> Any:
     )
 
 
-def _plan(whole: Sequence[Lesson], short: Sequence[Lesson], names: Sequence[str]) -> Iterator[Batch]:
-    """The batches of all epochs; each sees one form of each whole talk, and its share of the short ones."""
+def _plan(long: Sequence[Lesson], short: Sequence[Lesson], names: Sequence[str]) -> Iterator[Batch]:
+    """The batches of all epochs; each sees one form of each long talk, and its share of the short ones."""
     dice = np.random.default_rng(SEED)
     for epoch in range(EPOCHS):
-        forms = [*by_turns(whole, epoch), *short[epoch::EPOCHS]]
+        forms = [*by_turns(long, epoch), *short[epoch::EPOCHS]]
         yield from batches([_unread(lesson) for lesson in forms if lesson.codes], names, dice, SEGMENTS)
 
 

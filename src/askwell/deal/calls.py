@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from askwell.coding.coded import CodedConversation, Unit
-from askwell.deal.state import Anchor, Anchors
+from askwell.deal.anchor import Anchor, Anchors
 from askwell.method.terms import SUCCESSES, Code, Outcome, Side
 from askwell.transcript.conversation import Turn
 from askwell.understanding.needs import find_needs

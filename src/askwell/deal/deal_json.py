@@ -10,7 +10,19 @@ from typing import TypeVar
 from askwell.coding.coded import SCHEMA as CODED
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coded_json import coded_from_json
-from askwell.deal.facts import SCHEMA, Deal, DoubtSaid, Person, Product, ProofSaid, Rival, RivalFact, SaleFacts
+from askwell.deal.anchor import Anchor
+from askwell.deal.facts import (
+    SCHEMA,
+    Deal,
+    DoubtSaid,
+    NeedSaid,
+    Person,
+    Product,
+    ProofSaid,
+    Rival,
+    RivalFact,
+    SaleFacts,
+)
 from askwell.deal.style import style_signs
 from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, ProofAnswer, Relation, Role
 from askwell.method.loader import load_codebook
@@ -64,6 +76,7 @@ def _deal(obj: JsonReader) -> Deal:
         products=tuple(_product(item) for item in obj.objects("products")),
         doubts=tuple(_doubt_said(item) for item in obj.objects("doubts")),
         proofs=tuple(said for item in obj.objects("proofs") for said in _proofs_said(item)),
+        needs=tuple(_need_said(item) for item in obj.objects("needs")),
     )
 
 
@@ -143,6 +156,19 @@ def _proofs_said(obj: JsonReader) -> list[ProofSaid]:
         raise BadInput("proof is missing", place=f"{obj.place}.proof")
     said = obj.text("by"), _day(obj, "on"), obj.text("note")
     return [ProofSaid(proof, answer, *said) for answer in _answers(obj)]
+
+
+def _need_said(obj: JsonReader) -> NeedSaid:
+    words = obj.object("words")
+    if words is None:
+        raise BadInput("words is missing", place=f"{obj.place}.words")
+    same_as = obj.object("same_as")
+    return NeedSaid(_anchor(words), _anchor(same_as) if same_as else None, obj.text("by"), _day(obj, "on"))
+
+
+def _anchor(obj: JsonReader) -> Anchor:
+    turn, start, end = (obj.whole_number(key) for key in ("turn", "start", "end"))
+    return Anchor(obj.required_text("call"), turn, start, end, obj.required_text("text"))
 
 
 def _answers(obj: JsonReader) -> list[ProofAnswer]:

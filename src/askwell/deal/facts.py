@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from askwell.deal.anchor import Anchor
 from askwell.deal.terms import BuyingStage, Commitment, Nearness, Position, ProofAnswer, Relation, Role
 from askwell.method.terms import Doubt
 
@@ -93,12 +94,22 @@ class ProofSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedSaid:
+    """What a person entered about ``words`` that tell a need (M20): that of ``same_as``, or with None a new one."""
+
+    words: Anchor
+    same_as: Anchor | None = None
+    by: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
     """The facts of a deal as they were known on the day ``today``.
 
     ``stage`` is where a person placed the buyer, which overrules what calls show (M03); ``ordered_on`` the day of the
-    order, which need not have been given in a call; ``doubts`` is what people said of the
-    buyer's doubts, the oldest first, ``proofs`` what they said of proofs from outside.
+    order, which need not have been given in a call; ``doubts`` is what people said of the buyer's doubts, the oldest
+    first, ``proofs`` what they said of proofs from outside, ``needs`` which words they said tell one need.
     """
 
     id: str
@@ -114,6 +125,7 @@ class Deal:
     products: tuple[Product, ...] = ()
     doubts: tuple[DoubtSaid, ...] = ()
     proofs: tuple[ProofSaid, ...] = ()
+    needs: tuple[NeedSaid, ...] = ()
 
     def in_role(self, role: Role) -> tuple[Person, ...]:
         return tuple(person for person in self.people if role in person.roles)

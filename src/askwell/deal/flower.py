@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Calls, Said, anchors_of, held_at
 from askwell.deal.facts import Deal, Person
-from askwell.deal.state import Anchors, Flower, FoundFault
+from askwell.deal.state import Flower, FoundFault
 from askwell.deal.terms import FlowerFault, Relation, Role
 from askwell.method.terms import SELLER_QUESTIONS, Code, QuestionObject, SaleSize
 

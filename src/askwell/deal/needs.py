@@ -1,11 +1,14 @@
 """The buyer's needs through all calls of a deal: each as one need that grows, and whose it is (M20)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from askwell.coding.coded import CodedConversation, Need, Unit
+from askwell.deal.anchor import Anchor
 from askwell.deal.calls import Calls, Said, anchors_of
+from askwell.deal.facts import NeedSaid
 from askwell.deal.state import DealNeed
 from askwell.method.terms import NeedState
 from askwell.understanding.cues import says
@@ -45,24 +48,36 @@ class _Part:
 
 @dataclass(slots=True)
 class _Growing:
-    """The needs found so far, and the tellings of earlier calls by their words."""
+    """The needs found so far, the tellings of earlier calls by their words, and what people ``said`` of any."""
 
+    said: Sequence[NeedSaid] = ()
     needs: list[list[_Part]] = field(default_factory=list)
     tellings: list[tuple[int, frozenset[str]]] = field(default_factory=list)
     by_word: dict[str, list[int]] = field(default_factory=dict)
 
     def take_call(self, parts: list[_Part]) -> None:
-        """Each need of a call joins the earlier one it is most like, if no other of the call has; else it is new."""
-        numbers: dict[int, _Part] = {}
+        """Each need of a call joins the one people say, else the earlier one it is most like, if no other of the call
+        has; else it is new.
+        """
+        numbers = list[int]()
         for part in parts:
-            home = self._most_alike(part)
-            number = len(self.needs) if home is None or home in numbers else home
-            if number == len(self.needs):
+            said = [one for one in self.said if _tells(part, one.words)]
+            home = self._said_to_be(said[-1]) if said else self._most_alike(part)
+            new = home is None or (not said and home in numbers)
+            number = len(self.needs) if new or home is None else home
+            if new:
                 self.needs.append([])
             self.needs[number].append(part)
-            numbers[number] = part
-        for number, part in numbers.items():
+            numbers.append(number)
+        for number, part in zip(numbers, parts, strict=True):
             self._remember(number, part)
+
+    def _said_to_be(self, said: NeedSaid) -> int | None:
+        """The need that holds the words somebody names; none where they say it is one of its own."""
+        if said.same_as is None:
+            return None
+        holding = (number for number, parts in enumerate(self.needs) for part in parts if _tells(part, said.same_as))
+        return next(holding, None)
 
     def _remember(self, number: int, part: _Part) -> None:
         for words in part.words:
@@ -82,16 +97,23 @@ class _Growing:
         return -number if best >= ALIKE else None
 
 
-def deal_needs(calls: Calls) -> tuple[DealNeed, ...]:
-    """The needs in the order they were first told.
+def deal_needs(calls: Calls, said: Sequence[NeedSaid] = ()) -> tuple[DealNeed, ...]:
+    """The needs in the order they were first told; what people ``said`` of any, the oldest first, goes before likeness.
 
     A need of a later call is an earlier one when two of their tellings share enough content; words that several needs
     of one call have in common do not count, and two needs of one call stay two.
     """
-    growing = _Growing()
+    growing = _Growing(said)
     for call in calls.heard:
         growing.take_call(_parts(calls.coded[call], call))
     return tuple(_grown(parts, number) for number, parts in enumerate(growing.needs, 1))
+
+
+def _tells(part: _Part, words: Anchor) -> bool:
+    """Whether these words are among the tellings of a need: in their place, or anywhere in the call."""
+    told = [said.anchor for said in part.told if said.coded.id == words.call]
+    there = [one for one in told if one.turn == words.turn and one.start < words.end and words.start < one.end]
+    return bool(there) or any(one.text == words.text for one in told)
 
 
 def _parts(coded: CodedConversation, call: int) -> list[_Part]:
@@ -116,11 +138,11 @@ def _common_words(needs: list[tuple[Said, ...]]) -> frozenset[str]:
 
 def _grown(parts: list[_Part], number: int) -> DealNeed:
     explicit = any(part.need.state is NeedState.EXPLICIT for part in parts)
-    gravest = max(parts, key=lambda part: part.seriousness)
+    plainest = max(parts, key=lambda part: (part.need.state is NeedState.EXPLICIT, part.seriousness))
     told = [said for part in parts for said in part.told]
     return DealNeed(
         id=f"n{number:02d}",
-        label=gravest.need.label,
+        label=plainest.need.label,
         state=NeedState.EXPLICIT if explicit else NeedState.IMPLIED,
         seriousness=_seriousness(parts, explicit=explicit),
         people=tuple(dict.fromkeys(said.person for said in told if said.person)),

@@ -6,11 +6,11 @@ A proposal is a guess from words, never a fact: nothing here enters the map by i
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Calls, Said, anchors_of
 from askwell.deal.facts import Deal, Person
 from askwell.deal.flower import voiced_gains
 from askwell.deal.signs import shows
-from askwell.deal.state import Anchors
 from askwell.deal.style_hints import ProposedSign, hinted_signs
 from askwell.deal.terms import Role
 from askwell.method.terms import Code, Concern, ObjectionClass

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Calls, Said, anchors_of, surely_ordered
 from askwell.deal.facts import Deal
 from askwell.deal.stage_signs import ORDER_WEIGHT, SIGNS
-from askwell.deal.state import Anchors, PlacedBuyer
+from askwell.deal.state import PlacedBuyer
 from askwell.deal.terms import BuyingStage, Nearness
 from askwell.method.terms import CAPABILITY_STATEMENTS, CloseKind, Code, LinkKind, Outcome, SaleSize
 

@@ -3,27 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from askwell.deal.anchor import Anchors
 from askwell.deal.facts import DoubtSaid, ProofSaid
 from askwell.deal.terms import AnsweredBy, BuyingStage, FlowerFault, Leaning, Role, Tactic
 from askwell.method.entries import Bilingual
 from askwell.method.terms import Doubt, NeedState, Outcome, SaleSize
 
 SCHEMA = "askwell.deal_state/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Words of one call: half-open code points ``start`` to ``end`` of a turn, quoted in ``text``."""
-
-    call: str
-    turn: int
-    start: int
-    end: int
-    text: str
-
-
-Anchors = tuple[Anchor, ...]
-"""What a statement rests on; empty where it rests on a fact somebody entered."""
 
 
 @dataclass(frozen=True, slots=True)

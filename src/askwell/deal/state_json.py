@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from askwell.deal.anchor import Anchor
 from askwell.deal.facts import DoubtSaid, ProofSaid
 from askwell.deal.state import (
     SCHEMA,
-    Anchor,
     AnsweredProof,
     CallOutcome,
     DealNeed,

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Calls, anchors_of
 from askwell.deal.facts import Deal, Person
 from askwell.deal.follow_up import signs_after_order
 from askwell.deal.proofs import proof_answering
 from askwell.deal.size import unanswered
-from askwell.deal.state import Anchors, CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
+from askwell.deal.state import CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
 from askwell.deal.style import style_of
 from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
 from askwell.method.entries import Bilingual

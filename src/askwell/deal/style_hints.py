@@ -7,10 +7,10 @@ and not said (a face, a gesture, a tone, a mood) is for whoever was there to tic
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Said, anchors_of
 from askwell.deal.facts import Person
 from askwell.deal.signs import chance_of, shows
-from askwell.deal.state import Anchors
 from askwell.method.terms import Code
 from askwell.understanding.by_example import STYLE, Told
 

@@ -28,7 +28,7 @@ def understand_deal(deal: Deal, codings: Iterable[CodedConversation], cells: Cel
     calls = calls_in_order(codings, deal.ordered_on)
     sale = size_sale(deal, calls)
     buyer = place_buyer(deal, calls, sale.size)
-    needs = deal_needs(calls)
+    needs = deal_needs(calls, deal.needs)
     flower = draw_flower(deal, calls, sale.size)
     doubts = keep_doubts(calls, deal.doubts)
     agreed, refused = answered_proofs(calls, deal.proofs)

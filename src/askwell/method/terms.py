@@ -174,6 +174,15 @@ class Want(StrEnum):
     UNMET = "unmet"
 
 
+class NeedOf(StrEnum):
+    """What a person says of the need that words of the buyer tell (M20); a machine leaves it to links and words."""
+
+    OWN = "own"
+    """One that was not told before."""
+    TOLD = "told"
+    """The one that the words they are linked to tell."""
+
+
 class LinkKind(StrEnum):
     """From a unit to the unit or need it bears on."""
 

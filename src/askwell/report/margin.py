@@ -45,7 +45,8 @@ def _segments(text: str, units: list[Unit], quotes: Quotes) -> tuple[Segment, ..
 
 def _mark(unit: Unit, quotes: Quotes) -> UnitMark:
     words, unit = quotes.words, _as_it_shows(unit, quotes)
-    facts = [words.name(value) for value in astuple(replace(unit.attrs, evidence=None, want=None)) if value is not None]
+    told = replace(unit.attrs, evidence=None, want=None, need=None)
+    facts = [words.name(value) for value in astuple(told) if value is not None]
     others = [f"{words.name(other.code)} {words.percent(other.p)}" for other in unit.alternatives]
     return UnitMark(
         quote=quotes[unit.id],

@@ -40,13 +40,17 @@ class ProblemLines:
 
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
-    """All that stands on the page, in the language of the page but for the quotes."""
+    """All that stands on the page, in the language of the page but for the quotes.
+
+    ``styles`` are those of the people met as far as they are known: (person, style, how to talk with such a one).
+    """
 
     title: str
     facts: tuple[str, ...]
     objective: str
     fall_backs: tuple[str, ...]
     opening: tuple[str, ...]
+    styles: tuple[tuple[str, str, str], ...]
     ask: tuple[AskedLine, ...]
     problems: tuple[ProblemLines, ...]
     statements: tuple[str, ...]
@@ -57,7 +61,14 @@ class PlanSheet:
 
 
 def plan_sheet(
-    plan: Shown, *, title: str, facts: Sequence[str], objective: str, fall_backs: Sequence[str], note: str
+    plan: Shown,
+    *,
+    title: str,
+    facts: Sequence[str],
+    objective: str,
+    fall_backs: Sequence[str],
+    styles: Sequence[tuple[str, str, str]],
+    note: str,
 ) -> PlanSheet:
     """The page of a plan whose texts are in one language already."""
     situation = SIGNS[Code.SITUATION_QUESTION].mark
@@ -67,6 +78,7 @@ def plan_sheet(
         objective=objective,
         fall_backs=tuple(fall_backs),
         opening=tuple(plan["opening"]["lines"]),
+        styles=tuple(styles),
         ask=tuple(AskedLine(situation, topic["question"]) for topic in plan["ask"]),
         problems=tuple(one for one in map(_problem, plan["problems"]) if one.first or one.then)[:MOST_PROBLEMS],
         statements=tuple(one["text"] for one in plan["statements"]["built"] if one["text"]),

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from askwell.coding.coded import CodedConversation, Need, Unit
-from askwell.method.terms import NEEDS, Code, NeedState, Side
+from askwell.method.terms import NEEDS, Code, NeedOf, NeedState, Side
 from askwell.understanding.cues import says
 from askwell.understanding.growth import answered_questions, seriousness
 from askwell.understanding.sides import turn_before
@@ -19,6 +19,8 @@ RECENT = 40
 
 ENOUGH = 6
 """Content words that say what a need is about; more of them say it no better."""
+SAYS_WHAT = 3
+"""Content words from which on a want says what is wanted; "I want that" does not."""
 LABEL_WORDS = 20
 
 
@@ -57,6 +59,8 @@ class _Finder:
         self.homes[unit.id] = need
 
     def _home(self, unit: Unit, words: frozenset[str]) -> _Growing | None:
+        if unit.attrs.need is not None:
+            return None if unit.attrs.need is NeedOf.OWN else self._linked(unit)
         question = self.answered.get(unit.turn)
         near = [need for need in self.growing if need.last_turn >= unit.turn - HORIZON]
         known = self._linked(unit) or (question and self._linked(question)) or _most_alike(near, words)
@@ -88,10 +92,10 @@ class _Finder:
 def find_needs(coded: CodedConversation) -> tuple[Need, ...]:
     """The needs of the buyer in the order they were first told.
 
-    A unit belongs to an earlier need when a link leads there (its own, or that of the question it answers), when they
-    share enough content, when it says what follows from the need told just before it, or when it answers an implication
-    or need-payoff question (which takes a problem as given). Otherwise it begins a new need, unless the coder is
-    uncertain of it: a doubt begins no need.
+    A unit belongs to the need a person says; else to an earlier one when a link leads there (its own, or that of the
+    question it answers), when they share enough content, when it says what follows from the need told just before it,
+    or when it answers an implication or need-payoff question (which takes a problem as given). Otherwise it begins a
+    new need, unless the coder is uncertain of it: a doubt begins no need.
     """
     answered = answered_questions(coded)
     finder = _Finder(coded, answered, {unit.id: unit for unit in coded.units})
@@ -127,12 +131,17 @@ def _finished(coded: CodedConversation, growing: _Growing, answered: dict[int, U
 
 
 def _label(coded: CodedConversation, growing: _Growing) -> str:
-    """The quote that tells most of what the need is about: words shared with its other tellings, then words at all."""
+    """The want where one plainly says what it is, else the quote that tells most of what the need is about.
 
-    def telling(at: int) -> tuple[bool, float]:
-        own = growing.words[at]
+    That is the one that shares most words with other tellings, then the one with most words.
+    """
+
+    def telling(at: int) -> tuple[bool, bool, float]:
+        own, unit = growing.words[at], growing.units[at]
         others = frozenset[str]().union(*growing.words[:at], *growing.words[at + 1 :])
-        return not growing.units[at].uncertain, len(own & others) + min(len(own), ENOUGH) / 2
+        told = unit.code is Code.EXPLICIT_NEED and says("want", coded.text_of(unit))
+        wants = told and len(own) >= SAYS_WHAT
+        return not unit.uncertain, wants, len(own & others) + min(len(own), ENOUGH) / 2
 
     return quote(coded.text_of(growing.units[max(range(len(growing.units)), key=telling)]), words=LABEL_WORDS)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from askwell.coding.coded import Attrs, CodedConversation, Link, Unit
 from askwell.coding.merge import Anchor, Decision, DecisionKind, decisions_in_force, locate, merge
-from askwell.method.terms import Code, Concern, Form, LinkKind, ObjectionClass, Outcome, Side, Want
+from askwell.method.terms import Code, Concern, Form, LinkKind, NeedOf, ObjectionClass, Outcome, Side, Want
 from askwell.transcript.conversation import Conversation, Turn, digest
 
 TALK = Conversation(
@@ -163,3 +163,27 @@ def test_what_a_person_says_is_not_so_is_cleared() -> None:
     told = {"objection_class": "doubt", "concern": None}
     found = merge(coding, [decide(1, DecisionKind.CODE_SPAN, 1, 6, 15, code="objection", attrs=told)]).coded.units[2]
     assert found.attrs == Attrs(objection_class=ObjectionClass.DOUBT)
+
+
+def test_words_of_the_buyer_are_linked_to_those_a_person_says_tell_the_same_need() -> None:
+    turns = (Turn(Side.BUYER, "The filler jams. Billing is slow."), Turn(Side.BUYER, "Shops send pallets back."))
+    talk = Conversation(id="b", turns=turns)
+    units = (
+        Unit("u0001", 0, 0, 16, Code.IMPLIED_NEED),
+        Unit("u0002", 0, 17, 33, Code.IMPLIED_NEED),
+        Unit("u0003", 1, 0, 24, Code.IMPLIED_NEED),
+    )
+    coding = CodedConversation(talk, "en", digest(talk), "machine/1", units)
+
+    def said(**more: object) -> tuple[Unit, bool]:
+        value = {"code": "implied_need", **more}
+        merged = merge(coding, [Decision("1", DecisionKind.CODE_SPAN, Anchor(1, 0, 24, turns[1].text), value)])
+        return merged.coded.units[2], bool(merged.unattached)
+
+    first = {"turn": 0, "start": 0, "end": 16, "text": "The filler jams."}
+    told, lost = said(attrs={"need": "told"}, tells=first)
+    assert (told.links, told.attrs.need, lost) == ((Link(LinkKind.WORKS_ON, "u0001"),), NeedOf.TOLD, False)
+    own, lost = said(attrs={"need": "own"})
+    assert (own.links, own.attrs.need, lost) == ((), NeedOf.OWN, False)
+    told, lost = said(attrs={"need": "told"}, tells={**first, "text": "The filler leaks."})
+    assert (told.links, told.attrs.need, lost) == ((), None, True)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from askwell.coding import train_recurrent, train_transformer
+from askwell.coding import talks, train_recurrent, train_transformer
 from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.recurrent import CODES, Network, heard
 from askwell.coding.talks import Talk, both_forms, prepared
@@ -70,6 +70,7 @@ def test_a_matrix_in_four_bits() -> None:
 
 
 def test_it_learns_together_with_its_network(small: Transformer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talks, "SHORT", 1)
     monkeypatch.setattr(train_recurrent, "EPOCHS", 1)
     monkeypatch.setattr(train_transformer, "STEPS", {"layers": 3e-3, "network": 3e-3})
     warm = list[Network]()
@@ -80,22 +81,22 @@ def test_it_learns_together_with_its_network(small: Transformer, monkeypatch: py
         return warm[0]
 
     monkeypatch.setattr(train_transformer, "fit_network", fit_once)
-    talks = prepared(both_forms(calls("en")[:2]), lambda texts: np.zeros((len(texts), 0), np.float32))
+    learned = prepared(both_forms(calls("en")[:2]), lambda texts: np.zeros((len(texts), 0), np.float32))
     surprises = []
     for epochs in (0, 3):
         monkeypatch.setattr(train_transformer, "EPOCHS", epochs)
-        transformer, network = fit_transformer(talks[:2], talks[2:3], small)
-        surprises.append(surprise(talks, transformer, network))
+        transformer, network = fit_transformer(learned, small)
+        surprises.append(surprise(learned, transformer, network))
     assert surprises[1] < surprises[0]
     frozen, learned = f"{FROZEN - 1}.attend", f"{FROZEN}.attend"
     assert not np.allclose(transformer.weights[learned], small.weights[learned], atol=1e-3)
     assert np.allclose(transformer.weights[frozen], small.weights[frozen], atol=1e-3)
 
 
-def surprise(talks: list[Talk], transformer: Transformer, network: Network) -> float:
+def surprise(told: list[Talk], transformer: Transformer, network: Network) -> float:
     """The mean surprise of the codes the talks have."""
     found = []
-    for talk in talks:
+    for talk in told:
         meaning = transformer.embed([part.text for turn in talk.parts for part in turn])
         shares = network.probabilities(heard(talk.coded.conversation, talk.parts, meaning, talk.coded.lang))
         found += [-np.log(row[CODES.index(code)]) for row, code in zip(shares, talk.codes, strict=True)]

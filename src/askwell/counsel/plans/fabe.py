@@ -9,9 +9,10 @@ from askwell.counsel.plans.phrasing import bears_out, statement_of
 from askwell.counsel.plans.shapes import lang_of
 from askwell.counsel.plans.wants import explicit_needs, tellers_of, told_as, want_about, wanting_part, wants_of
 from askwell.counsel.plans.wording import advice_of, put, text_of
+from askwell.deal.anchor import Anchor, Anchors
 from askwell.deal.facts import Person
 from askwell.deal.proofs import proof_answering
-from askwell.deal.state import Anchor, Anchors, DealNeed
+from askwell.deal.state import DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
 from askwell.method.terms import Code, Doubt, NeedState

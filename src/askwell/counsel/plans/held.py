@@ -8,8 +8,8 @@ from askwell.coding.coded import CodedConversation, Unit
 from askwell.counsel.plans.cues import holds
 from askwell.counsel.plans.plan import Plan
 from askwell.counsel.plans.topics import ASKING
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Said, anchors_of, calls_in_order
-from askwell.deal.state import Anchors
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import SPIN_QUESTIONS, SUCCESSES, Code, Concern, LinkKind, Side

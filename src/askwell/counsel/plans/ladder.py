@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from askwell.counsel.plans.wording import text_of
+from askwell.deal.anchor import Anchors
 from askwell.deal.proofs import proof_answering
-from askwell.deal.state import Anchors, DealState, KeptDoubt
+from askwell.deal.state import DealState, KeptDoubt
 from askwell.deal.terms import BuyingStage
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook

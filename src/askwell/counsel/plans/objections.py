@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from askwell.counsel.plans.wording import advice_of
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Said, anchors_of
-from askwell.deal.state import Anchors
 from askwell.deal.steps import Standing
 from askwell.deal.terms import BuyingStage
 from askwell.method.entries import Bilingual

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from askwell.counsel.plans.cues import holds
 from askwell.counsel.plans.wants import last_words
 from askwell.counsel.plans.wording import advice_of, put
+from askwell.deal.anchor import Anchor
 from askwell.deal.facts import Person
-from askwell.deal.state import Anchor
 from askwell.deal.steps import Standing
 from askwell.deal.terms import BuyingStage, Relation, Role
 from askwell.method.entries import Bilingual

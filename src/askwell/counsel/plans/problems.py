@@ -10,8 +10,9 @@ from askwell.counsel.plans.offer import ALIKE, Match, Offer, likeness, match_of
 from askwell.counsel.plans.shapes import Shape, inside, lang_of, says_what_happens, shape_of, trimmed
 from askwell.counsel.plans.wants import last_words, told_as
 from askwell.counsel.plans.wording import put, spoken, text_of
+from askwell.deal.anchor import Anchors
 from askwell.deal.facts import Person
-from askwell.deal.state import Anchors, DealNeed
+from askwell.deal.state import DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook

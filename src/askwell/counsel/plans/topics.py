@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from askwell.counsel.plans.cues import holds
 from askwell.counsel.plans.wording import text_of
+from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Said, anchors_of
 from askwell.deal.facts import Deal, Person
 from askwell.deal.flower import FEW_ROLES
-from askwell.deal.state import Anchors
 from askwell.deal.steps import Standing
 from askwell.deal.style import style_of
 from askwell.deal.terms import Role

@@ -2,7 +2,8 @@
 
 from collections.abc import Set as AbstractSet
 
-from askwell.deal.state import Anchor, Anchors, DealNeed
+from askwell.deal.anchor import Anchor, Anchors
+from askwell.deal.state import DealNeed
 from askwell.deal.steps import Standing
 from askwell.method.terms import Code, NeedState
 from askwell.understanding.cues import says

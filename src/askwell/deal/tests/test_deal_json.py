@@ -229,3 +229,15 @@ def test_a_proof_entered_as_agreed_is_read_told_and_has_to_be_one_of_the_method(
     for wrong in ({}, {"proof": "proof.oath"}, {"proof": "proof.trial_run", "agreed": True, "refused": True}):
         with pytest.raises(BadInput, match="proof"):
             deal_from_json({**data, "proofs": [wrong]})
+
+
+@pytest.mark.method("M20")
+def test_what_people_say_of_needs_is_read_and_has_to_name_words() -> None:
+    data = {"schema": "askwell.deal/1", "id": "d", "today": "2026-03-05"}
+    words = {"call": "c1", "turn": 3, "start": 0, "end": 9, "text": "It jams."}
+    said = {"words": words, "same_as": words | {"turn": 1}, "by": "Ana", "on": "2026-03-04"}
+    joined, parted = deal_from_json({**data, "needs": [said, {"words": words, "same_as": None}]}).deal.needs
+    assert (joined.words.turn, joined.same_as and joined.same_as.turn, joined.by) == (3, 1, "Ana")
+    assert parted.same_as is None
+    with pytest.raises(BadInput, match="words is missing"):
+        deal_from_json({**data, "needs": [{"by": "Ana"}]})

@@ -1,7 +1,10 @@
 """Needs through all calls of a deal: grown, and whose (M20)."""
 
+from dataclasses import replace
+
 import pytest
 
+from askwell.deal.facts import NeedSaid
 from askwell.deal.needs import deal_needs
 from askwell.deal.tests.deals import SELLER, calls
 from askwell.method.terms import NeedState
@@ -76,3 +79,31 @@ def test_what_the_coder_is_uncertain_of_is_no_evidence_where_there_is_better() -
 @pytest.mark.method("M20")
 def test_a_call_whose_sides_are_not_known_tells_no_need() -> None:
     assert deal_needs(calls("unknown: {implied_need: The filler head jams.}")) == ()
+
+
+@pytest.mark.method("M20")
+def test_people_join_needs_that_share_no_words_and_part_what_is_two() -> None:
+    heard = calls(FIRST, SECOND, OTHER)
+    (jams, *_), invoices = (need.evidence for need in deal_needs(heard))
+    joined = NeedSaid(invoices[0], jams)
+    (one,) = deal_needs(heard, [joined])
+    assert one.people == ("Bo", "Cy", "Di")
+    later = deal_needs(heard)[0].evidence[1]
+    assert [need.people for need in deal_needs(heard, [NeedSaid(later)])] == [("Bo",), ("Cy",), ("Di",)]
+    assert deal_needs(heard, [joined, NeedSaid(invoices[0])]) == deal_needs(heard), "the last word holds"
+    gone = replace(jams, text="Nobody said this.", turn=99)
+    assert len(deal_needs(heard, [NeedSaid(invoices[0], gone)])) == 2, "a need of its own where those words are gone"
+
+
+@pytest.mark.method("M20")
+def test_two_needs_of_one_call_become_one_when_somebody_says_so() -> None:
+    heard = calls(SELLER + "buyer Bo: {implied_need: The filler head jams.} {implied_need: Invoices are late.}")
+    first, second = deal_needs(heard)
+    (one,) = deal_needs(heard, [NeedSaid(second.evidence[0], first.evidence[0])])
+    assert [anchor.text for anchor in one.evidence] == ["The filler head jams.", "Invoices are late."]
+
+
+@pytest.mark.method("M20")
+def test_a_need_bears_the_name_of_the_want_it_grew_to() -> None:
+    (need,) = deal_needs(calls(FIRST, SECOND))
+    assert need.label == "We want a filler head that never jams."

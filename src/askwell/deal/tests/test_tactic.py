@@ -2,7 +2,8 @@
 
 import pytest
 
-from askwell.deal.state import Anchor, ChosenTactic, PlacedBuyer, Reason
+from askwell.deal.anchor import Anchor
+from askwell.deal.state import ChosenTactic, PlacedBuyer, Reason
 from askwell.deal.tactic import NEAR, cells_named, choose_tactic, codebook_cells
 from askwell.deal.terms import BuyingStage, Nearness, Position, Tactic, entry_of
 from askwell.deal.tests.deals import deal

@@ -120,7 +120,13 @@ def test_a_sample_holds_a_sample_call_word_by_word_and_everybody_in_it_is_on_the
 def test_the_samples_are_in_their_language_and_complete(name: str) -> None:
     data = json.loads(SAMPLES[name])
     assert name.startswith(data["lang"])
-    assert set(data) == set(DEAL_SCHEMA.schema["properties"]) - {"buying_stage", "ordered_on", "doubts", "proofs"}
+    assert set(data) == set(DEAL_SCHEMA.schema["properties"]) - {
+        "buying_stage",
+        "ordered_on",
+        "doubts",
+        "proofs",
+        "needs",
+    }
     assert set(data["sale_facts"]) == set(DEAL_SCHEMA.schema["properties"]["sale_facts"]["properties"])
 
 

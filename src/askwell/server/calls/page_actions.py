@@ -10,7 +10,7 @@ from django.db import transaction
 from askwell.coding.coded import CodedConversation
 from askwell.coding.merge import Anchor, DecisionKind, allowed_codes, decisions_in_force
 from askwell.counsel.statements import CLAIMS
-from askwell.method.terms import Cause, Code, Concern, Doubt, Evidence, ObjectionClass, Outcome, Want
+from askwell.method.terms import NEEDS, Cause, Code, Concern, Doubt, Evidence, NeedOf, ObjectionClass, Outcome, Want
 from askwell.server.accounts.models import User
 from askwell.server.calls.actions import decide, undo_decision
 from askwell.server.calls.models import Call, CallDecision, Comment
@@ -80,6 +80,8 @@ CLAIM_PARTS: Mapping[str, type[StrEnum]] = {"evidence": Evidence}
 WANT, NO_WANT, OTHER_CALL = "want", "none", "other_call"
 """The field in which a person names the want a benefit meets, by its place (``turn:start-end``), or says that there is
 none, or that it was stated in another call."""
+NEED = "need"
+"""The field in which a person says which need words tell: by the place of others that tell it, or that it is new."""
 
 
 def parts_of(code: Code) -> Mapping[str, type[StrEnum]]:
@@ -102,7 +104,7 @@ def correct_code(
     Raises:
         WrongCodeError: the side that speaks does not take this code, or more is told of it than there are words for.
         NoBenefitError: a want is named that something else than a benefit meets.
-        WrongPlaceError: the want named is not in the conversation.
+        WrongPlaceError: the want or the need named is not in the conversation before these words.
     """
     if code is None:
         return decide(call, user, DecisionKind.CLEAR_SPAN, anchor, {})
@@ -113,9 +115,10 @@ def correct_code(
     if any(value is not None and value not in tuple(kinds[name]) for name, value in told.items()):
         raise WrongCodeError
     want, meets = _want_said(conversation, code, given)
-    attrs = told | want
+    need, tells = _need_said(conversation, code, anchor, given)
+    attrs, bearing = told | want | need, meets | tells
     return decide(
-        call, user, DecisionKind.CODE_SPAN, anchor, {"code": code.value} | ({"attrs": attrs} if attrs else {}) | meets
+        call, user, DecisionKind.CODE_SPAN, anchor, {"code": code.value} | ({"attrs": attrs} if attrs else {}) | bearing
     )
 
 
@@ -132,10 +135,30 @@ def _want_said(
         return {WANT: Want.UNMET.value if named else None}, {}
     if named == OTHER_CALL:
         return {WANT: Want.MET.value}, {"meets": None}
+    return {WANT: Want.MET.value}, {"meets": asdict(_anchor_named(conversation, named))}
+
+
+def _need_said(
+    conversation: Conversation, code: Code, anchor: Anchor, given: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is said of the need that words tell, as an attribute, and the earlier words named that tell it."""
+    named = given.get(NEED) if code in NEEDS else None
+    if named is None:
+        return {}, {}
+    if named in {"", NeedOf.OWN}:
+        return {NEED: named or None}, {}
+    told = _anchor_named(conversation, named)
+    if (told.turn, told.start) >= (anchor.turn, anchor.start):
+        raise WrongPlaceError
+    return {NEED: NeedOf.TOLD.value}, {"tells": asdict(told)}
+
+
+def _anchor_named(conversation: Conversation, named: str) -> Anchor:
+    """The words at a place named ``turn:start-end``."""
     turn, _colon, place = named.partition(":")
     if not turn.isdecimal():
         raise WrongPlaceError
-    return {WANT: Want.MET.value}, {"meets": asdict(anchor_at(conversation, int(turn), place))}
+    return anchor_at(conversation, int(turn), place)
 
 
 def overrule_outcome(call: Call, user: User, anchor: Anchor, label: Outcome) -> CallDecision:

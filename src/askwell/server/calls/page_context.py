@@ -1,7 +1,7 @@
 """What the templates of the page of a call are given."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from askwell.method.terms import (
     Code,
     Evidence,
     LinkKind,
+    NeedOf,
     Outcome,
     Want,
 )
@@ -28,7 +29,7 @@ from askwell.report.page import legend, page_context, templates
 from askwell.report.signs import SIGNS
 from askwell.report.view import CallView
 from askwell.server.calls.models import Call
-from askwell.server.calls.page_actions import NO_WANT, OBJECTION_PARTS, OTHER_CALL, WANT, parts_of
+from askwell.server.calls.page_actions import NEED, NO_WANT, OBJECTION_PARTS, OTHER_CALL, WANT, parts_of
 from askwell.server.calls.page_checks import checks_of
 from askwell.server.calls.page_queries import Correction, People
 from askwell.transcript.conversation import Conversation
@@ -89,11 +90,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose of an objection or a statement: the field, its label, the values and what they are called."""
+    """Something to choose: the field, its label, what says nothing, the values and what they are called."""
 
     name: str
     label: str
+    unsaid: str
     values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What can be said of a unit besides its code, where it has one of these."""
+
+    codes: tuple[Code, ...]
+    legend: str
+    choices: Sequence[Choice]
 
 
 def context_of(
@@ -220,7 +231,8 @@ def _told_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
     """
     if unit.code is not Code.OBJECTION:
         said = {part: getattr(unit.attrs, part) for part in parts_of(unit.code)}
-        return {part: value.value for part, value in said.items() if value} | _want_of(unit, coded)
+        told = {part: value.value for part, value in said.items() if value}
+        return told | _want_of(unit, coded) | _need_of(unit, coded)
     found = brought_on(coded, unit)
     cause = found.cause if found.units or decided_by_person(coded, unit) else None
     told = {part: getattr(unit.attrs, part) for part in OBJECTION_PARTS} | {"cause": cause}
@@ -236,26 +248,68 @@ def _want_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
     return {WANT: next((_place_of(one) for one in coded.units if one.id in linked), elsewhere)}
 
 
-def parts_to_tell(coded: CodedConversation, turn: int, lang: str) -> list[Choice]:
-    """What can be said besides the code: of an objection, or where the seller speaks of a function or benefit."""
-    if Code.OBJECTION not in allowed_codes(coded.conversation, turn):
-        said = ((Evidence.BROUGHT.value, _("was brought")), (Evidence.LACKING.value, _("was not brought")))
-        evidence = Choice("evidence", _("Evidence"), said)
-        others = ((OTHER_CALL, _("one stated in another call")), (NO_WANT, _("none")))
-        return [evidence, Choice(WANT, _("Want it meets"), (*_wants_before(coded, turn), *others))]
+def _need_of(unit: Unit, coded: CodedConversation) -> dict[str, str]:
+    """The need a person said a unit tells."""
+    if unit.attrs.need is not NeedOf.TOLD:
+        return {NEED: unit.attrs.need.value} if unit.attrs.need else {}
+    linked = {link.to for link in unit.links}
+    first = {one.id: one for one in coded.units}
+    return next(({NEED: _place_of(first[need.units[0]])} for need in coded.needs if linked & set(need.units)), {})
+
+
+def parts_to_tell(coded: CodedConversation, turn: int, lang: str) -> list[Parts]:
+    """What can be said besides the code: of a function or benefit, of a need, of an objection."""
+    allowed = allowed_codes(coded.conversation, turn)
+    return [parts for parts in _all_parts(coded, turn, lang) if allowed.issuperset(parts.codes)]
+
+
+def _all_parts(coded: CodedConversation, turn: int, lang: str) -> Iterator[Parts]:
+    as_told, name_of = _("as the talk tells"), load_codebook().name_of
+    brought = ((Evidence.BROUGHT.value, _("was brought")), (Evidence.LACKING.value, _("was not brought")))
+    others = ((OTHER_CALL, _("one stated in another call")), (NO_WANT, _("none")))
+    yield Parts(
+        (Code.ADVANTAGE, Code.BENEFIT),
+        _("Of a function or benefit:"),
+        [
+            Choice("evidence", _("Evidence"), as_told, brought),
+            Choice(WANT, _("Want it meets"), as_told, (*_wants_before(coded, turn), *others)),
+        ],
+    )
+    own = (NeedOf.OWN.value, _("one that was not told before"))
+    yield Parts(
+        NEEDS,
+        _("Of a need:"),
+        [Choice(NEED, _("Which need is it?"), as_told, (*_needs_before(coded, turn), own))],
+    )
     labels = {"objection_class": _("Class"), "concern": _("Concern"), "doubt": _("Doubt"), "cause": _("Cause")}
-    return [
-        Choice(name, labels[name], tuple((value.value, load_codebook().name_of(value, lang)) for value in values))
-        for name, values in OBJECTION_PARTS.items()
-    ]
+    yield Parts(
+        (Code.OBJECTION,),
+        _("What kind of objection?"),
+        [
+            Choice(name, labels[name], _("not said"), tuple((value.value, name_of(value, lang)) for value in values))
+            for name, values in OBJECTION_PARTS.items()
+        ],
+    )
 
 
 def _wants_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, str]]:
     """The wants stated before a turn, the last first, by their places."""
     for unit in reversed(coded.units):
         if unit.turn < turn and unit.code is Code.EXPLICIT_NEED:
-            words = shortened(printable(coded.text_of(unit)), MAX_SHOWN)
-            yield _place_of(unit), _("turn %(n)s: %(words)s") % {"n": unit.turn + 1, "words": words}
+            yield _place_of(unit), _at_turn(unit, coded.text_of(unit))
+
+
+def _needs_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, str]]:
+    """The needs told before a turn, the last first, by the places where they were first told."""
+    by_id = {unit.id: unit for unit in coded.units}
+    for need in reversed(coded.needs):
+        first = by_id[need.units[0]]
+        if first.turn < turn:
+            yield _place_of(first), _at_turn(first, need.label)
+
+
+def _at_turn(unit: Unit, words: str) -> str:
+    return _("turn %(n)s: %(words)s") % {"n": unit.turn + 1, "words": shortened(printable(words), MAX_SHOWN)}
 
 
 def _place_of(unit: Unit) -> str:

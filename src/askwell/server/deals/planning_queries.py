@@ -17,8 +17,9 @@ from askwell.counsel.plans.ladder import Rung, advance_ladder
 from askwell.counsel.plans.offer import Offer
 from askwell.counsel.plans.plan import Plan, Wanted, plan_call
 from askwell.deal import facts
+from askwell.deal.anchor import Anchor
 from askwell.deal.calls import Calls, calls_in_order
-from askwell.deal.state import Anchor, KeptDoubt
+from askwell.deal.state import KeptDoubt
 from askwell.deal.steps import Standing
 from askwell.deal.terms import BuyingStage
 from askwell.deal.understand import understand_deal

@@ -18,7 +18,7 @@ from askwell.counsel.plans.fabe import NO_EVIDENCE
 from askwell.counsel.plans.held import Reached
 from askwell.counsel.plans.ladder import Rung
 from askwell.counsel.plans.preparation import TICKED
-from askwell.deal.style import read_style
+from askwell.deal.style import read_style, style_of
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.report.pdf import PdfUnavailable
@@ -184,7 +184,7 @@ def meets(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     product = _product(request, seen, "", "-")
     meant = {"": None, "-": ""}.get(product, product)
     actions.say_what_meets(seen.plan, _need(request), meant, now=request.POST.get("now", ""))
-    return _back(seen, "statements")
+    return _back(seen, "problems" if request.POST.get("part") == "problems" else "statements")
 
 
 @require_POST
@@ -323,14 +323,21 @@ def _localised(seen: Seen, ground: found.Ground) -> Any:
 
 def _sheet(seen: Seen) -> PlanSheet:
     ground = found.ground_of(seen.deal, seen.user, timezone.localdate())
-    people = [_named(one.name, one.title or "") for one in ground.entered.people if one.id in seen.plan.people]
-    plan = seen.plan
+    plan, met = seen.plan, [one for one in ground.entered.people if one.id in seen.plan.people]
+    known = [(one.name, style) for one in met if (style := style_of(one))]
     return plan_sheet(
         _localised(seen, ground),
         title=seen.deal.name,
-        facts=[date_format(plan.day, "DATE_FORMAT") if plan.day else "", *people],
+        facts=[
+            date_format(plan.day, "DATE_FORMAT") if plan.day else "",
+            *(_named(one.name, one.title or "") for one in met),
+        ],
         objective=plan.objective,
         fall_backs=plan.fall_backs,
+        styles=[
+            (name, style.name.in_lang(page_lang()), style.advice.in_lang(page_lang()) if style.advice else "")
+            for name, style in known
+        ],
         note=plan.note,
     )
 

@@ -31,7 +31,7 @@ from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 15
+VERSION = 16
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -79,7 +79,7 @@ def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoni
 def facts_of(deal: Deal, today: date, entered: Entered | None = None, said: SaidOfDeal | None = None) -> facts.Deal:
     """What people entered about a deal, as ``askwell.deal/1`` has it; a person's id is the contact's slug.
 
-    ``said`` is what was said of doubts and proofs, where that has been read already.
+    ``said`` is what was said of doubts, proofs and needs, where that has been read already.
     """
     entered, said = entered or Entered(deal), said or said_of_deal(deal)
     return facts.Deal(
@@ -96,6 +96,7 @@ def facts_of(deal: Deal, today: date, entered: Entered | None = None, said: Said
         products=tuple(_product(product.name, said_of(product)) for product in entered.products),
         doubts=said.doubts,
         proofs=said.proofs,
+        needs=said.needs,
     )
 
 

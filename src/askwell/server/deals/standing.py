@@ -202,7 +202,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
     """What every line needs; ``worded`` are the slugs of calls that may be read, ``attitudes`` by the person."""
 
     deal: Deal
@@ -227,15 +227,20 @@ class _Page:
 
 def standing_of(deal: Deal, user: User, today: date, lang: str, entered: Entered | None = None) -> Standing:
     """The deal as it stands on a day, for this reader, in ``en`` or ``zh``; ``entered`` as this reader may see it."""
+    return _standing(page_for(deal, user, today, lang, entered))
+
+
+def page_for(deal: Deal, user: User, today: date, lang: str, entered: Entered | None = None) -> Page:
+    """What every line about a deal needs, for this reader."""
     entered = entered or Entered(deal, user)
     told = reckoned(deal, today, entered)
     calls = {call.slug: call for call in entered.calls}
     worded = frozenset(slug for slug, call in calls.items() if call.worded)
     attitudes = {stake.contact.slug: stake.attitude for stake in entered.stakes}
-    return _standing(_Page(deal, told, lang, calls, worded, attitudes))
+    return Page(deal, told, lang, calls, worded, attitudes)
 
 
-def _standing(page: _Page) -> Standing:
+def _standing(page: Page) -> Standing:
     state = page.told.state
     stage, heard = state["buying_stage"], state["buying_stage"].get("overruled")
     tactic = Tactic(state["tactic"]["name"])
@@ -267,16 +272,16 @@ def _standing(page: _Page) -> Standing:
     )
 
 
-def _stage_name(page: _Page, placed: Json) -> str:
+def _stage_name(page: Page, placed: Json) -> str:
     stage = BuyingStage(placed["stage"])
     return "" if stage is BuyingStage.UNKNOWN else entry_of(stage).name.in_lang(page.lang)
 
 
-def _size_reasons(page: _Page, reasons: Iterable[str]) -> Iterable[str]:
+def _size_reasons(page: Page, reasons: Iterable[str]) -> Iterable[str]:
     return (page.item(reason, "sale_size.for_major", "sale_size.for_small") for reason in reasons)
 
 
-def _people(page: _Page, people: Iterable[str]) -> tuple[str, ...]:
+def _people(page: Page, people: Iterable[str]) -> tuple[str, ...]:
     """Their names, each once: somebody may be known by an id of one call and as a contact."""
     names = (page.told.names[person] for person in people if person in page.told.names)
     return tuple({person_key(name): name for name in names}.values())
@@ -287,7 +292,7 @@ def _weight(need: Json) -> tuple[bool, int]:
     return need["state"] != NeedState.EXPLICIT, -len(need["evidence"])
 
 
-def _need(page: _Page, need: Json) -> NeedLine:
+def _need(page: Page, need: Json) -> NeedLine:
     state = NeedState(need["state"])
     return NeedLine(
         id=need["id"],
@@ -299,7 +304,7 @@ def _need(page: _Page, need: Json) -> NeedLine:
     )
 
 
-def _petal(page: _Page, role: str, people: Iterable[str]) -> Petal:
+def _petal(page: Page, role: str, people: Iterable[str]) -> Petal:
     kind = Role(role)
     return Petal(
         role=kind,
@@ -309,7 +314,7 @@ def _petal(page: _Page, role: str, people: Iterable[str]) -> Petal:
     )
 
 
-def _on_petal(page: _Page, person: str) -> PersonOnPetal:
+def _on_petal(page: Page, person: str) -> PersonOnPetal:
     voice = page.told.voices.get(person, {})
     return PersonOnPetal(
         name=page.told.names[person],
@@ -320,7 +325,7 @@ def _on_petal(page: _Page, person: str) -> PersonOnPetal:
     )
 
 
-def _fault(page: _Page, fault: str) -> Fault:
+def _fault(page: Page, fault: str) -> Fault:
     entry = load_codebook().entry(f"flower_fault.{fault}")
     looked_for = ""
     if fault == FlowerFault.FEELINGS_NEGLECTED:
@@ -330,7 +335,7 @@ def _fault(page: _Page, fault: str) -> Fault:
     return Fault(entry.name.in_lang(page.lang), entry.advice.in_lang(page.lang) if entry.advice else "", looked_for)
 
 
-def _proposals(page: _Page) -> Iterable[ProposalLine]:
+def _proposals(page: Page) -> Iterable[ProposalLine]:
     settled = settled_proposals(page.deal) if page.told.proposals else set()
     for one in page.told.proposals:
         if (one["kind"], one["person"], one["value"]) in settled:
@@ -340,7 +345,7 @@ def _proposals(page: _Page) -> Iterable[ProposalLine]:
         yield ProposalLine(one["kind"], one["person"], str(one["value"]), who, what, quotes, one.get("p"))
 
 
-def _proposed(page: _Page, kind: str, value: Any) -> str:
+def _proposed(page: Page, kind: str, value: Any) -> str:
     if kind == "role":
         return entry_of(Role(value)).name.in_lang(page.lang)
     if kind == "sign":
@@ -349,7 +354,7 @@ def _proposed(page: _Page, kind: str, value: Any) -> str:
     return str(attitudes[value])
 
 
-def _heard(page: _Page) -> Iterable[HeardPerson]:
+def _heard(page: Page) -> Iterable[HeardPerson]:
     """Whoever spoke in calls this reader may read; whose name was erased is nobody to put on the map."""
     readable = (one for one in page.told.unmatched if one["call"] in page.worded)
     heard = [one for one in readable if BLOCK not in one["name"]]
@@ -362,20 +367,20 @@ def _heard(page: _Page) -> Iterable[HeardPerson]:
         yield HeardPerson(one["call"], title, one["participant"], one["name"], known, same)
 
 
-def _doubt(page: _Page, item: Json) -> DoubtLine:
+def _doubt(page: Page, item: Json) -> DoubtLine:
     name = load_codebook().name_of(Doubt(item["doubt"]), page.lang)
     note = item.get("said", {}).get("note", "")
     told, proofs = item["evidence"], tuple(_proofs_answering(page, item["doubt"])) if item["open"] else ()
     return DoubtLine(item["doubt"], name, item["open"], doubt_basis(item), note, bool(told), page.quotes(told), proofs)
 
 
-def _proofs_answering(page: _Page, doubt: str) -> Iterable[str]:
+def _proofs_answering(page: Page, doubt: str) -> Iterable[str]:
     """The names of the proofs agreed that answer such a doubt (M26)."""
     agreed = (load_codebook().entry(one["proof"]) for one in page.told.state["proofs"])
     return (one.name.in_lang(page.lang) for one in agreed if answers(one, Doubt(doubt)))
 
 
-def _proof(page: _Page, item: Json) -> ProofLine:
+def _proof(page: Page, item: Json) -> ProofLine:
     entry = load_codebook().entry(item["proof"])
     advice = entry.advice.in_lang(page.lang) if entry.advice else ""
     note, told = item.get("said", {}).get("note", ""), page.quotes(item["evidence"])
@@ -383,20 +388,20 @@ def _proof(page: _Page, item: Json) -> ProofLine:
     return ProofLine(item["proof"], name, advice, proof_basis(item), note, told)
 
 
-def _refused(page: _Page, item: Json) -> ProofLine:
+def _refused(page: Page, item: Json) -> ProofLine:
     return replace(_proof(page, item), advice="")
 
 
-def _denied(page: _Page, item: Json) -> ProofLine:
+def _denied(page: Page, item: Json) -> ProofLine:
     name = load_codebook().entry(item["proof"]).name.in_lang(page.lang)
     return ProofLine(item["proof"], name, "", denied_basis(item), item.get("note", ""), ())
 
 
-def _tactic_reason(page: _Page, item: Json) -> Statement:
+def _tactic_reason(page: Page, item: Json) -> Statement:
     return Statement(page.item(item["id"], "tactic.axes"), page.quotes(item["evidence"]))
 
 
-def _call(page: _Page, item: Json) -> CallLine:
+def _call(page: Page, item: Json) -> CallLine:
     call = page.calls[item["call"]]
     return CallLine(
         title=call.title,
@@ -409,11 +414,11 @@ def _call(page: _Page, item: Json) -> CallLine:
     )
 
 
-def _proofs_in(page: _Page, call: str) -> Iterable[str]:
+def _proofs_in(page: Page, call: str) -> Iterable[str]:
     """The names of the proofs agreed in a call (M26)."""
     agreed = (one for one in page.told.state["proofs"] if any(anchor["call"] == call for anchor in one["evidence"]))
     return (load_codebook().entry(one["proof"]).name.in_lang(page.lang) for one in agreed)
 
 
-def _step(page: _Page, item: Json) -> Statement:
+def _step(page: Page, item: Json) -> Statement:
     return Statement(item["text"][page.lang], page.quotes(item["evidence"]), item["row"])

@@ -1,8 +1,10 @@
-"""What people say of a deal that no call need show: doubts (M04) and proofs agreed (M26); append-only."""
+"""What people say of a deal that no call need show: doubts (M04), proofs agreed (M26), which words
+tell one need (M20); append-only.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from askwell.deal.facts import DoubtSaid, ProofSaid
+from askwell.deal.anchor import Anchor
+from askwell.deal.facts import DoubtSaid, NeedSaid, ProofSaid
 from askwell.deal.terms import AnsweredBy, ProofAnswer
 from askwell.method.terms import Doubt
 from askwell.server.accounts.models import User
@@ -19,8 +22,9 @@ from askwell.server.deals.models import Deal, DealDecision
 from askwell.server.nested import rows_of
 
 Json = Mapping[str, Any]
-DOUBT, PROOF = "doubt", "proof"
+DOUBT, PROOF, NEED = "doubt", "proof", "need"
 """The kinds of decision, and in its value the key of what was said something of."""
+KINDS = (DOUBT, PROOF, NEED)
 FIELDS = ("pk", "kind", "value", "author__name", "author__email", "created_at")
 
 
@@ -30,6 +34,7 @@ class SaidOfDeal:
 
     doubts: tuple[DoubtSaid, ...] = ()
     proofs: tuple[ProofSaid, ...] = ()
+    needs: tuple[NeedSaid, ...] = ()
 
 
 def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: str = "") -> DealDecision:
@@ -44,15 +49,26 @@ def say_of_proof(deal: Deal, user: User, proof: str, answer: ProofAnswer, note: 
     return DealDecision.objects.create(deal=deal, author=user, kind=PROOF, value=value)
 
 
+def say_of_need(deal: Deal, user: User, words: Anchor, same_as: Anchor | None) -> DealDecision:
+    """Say that words tell the need that others tell, or with None one that was not told before."""
+    value = {NEED: place_of(words), "words": asdict(words), "same_as": asdict(same_as) if same_as else None}
+    return DealDecision.objects.create(deal=deal, author=user, kind=NEED, value=value)
+
+
+def place_of(words: Anchor) -> str:
+    """Where words stand, as a form sends it and ``take_back`` knows them."""
+    return f"{words.call}:{words.turn}:{words.start}-{words.end}"
+
+
 def take_back(deal: Deal, user: User, kind: str, what: str) -> DealDecision:
-    """Say that a doubt or a proof was entered by mistake: what was entered of it before counts no more."""
+    """Say that what was entered of a doubt, a proof or a need was a mistake: it counts no more."""
     return DealDecision.objects.create(deal=deal, author=user, kind=kind, value={kind: what, "withdrawn": True})
 
 
 def doubt_basis(kept: Mapping[str, Any]) -> str:
     """What closed a doubt of ``askwell.deal_state/1``, or opened it again, in words; empty where nothing did."""
     if said := kept.get("said"):
-        told = _who_and_when(said)
+        told = who_and_when(said)
         if said["answered"]:
             return _("Answered, %(name)s entered on %(day)s.") % told
         if kept["evidence"]:
@@ -65,28 +81,29 @@ def doubt_basis(kept: Mapping[str, Any]) -> str:
 
 def proof_basis(answered: Mapping[str, Any]) -> str:
     """Who entered the answer to a proof of ``askwell.deal_state/1``; empty where calls alone show it."""
-    return _("%(name)s entered this on %(day)s.") % _who_and_when(answered["said"]) if answered.get("said") else ""
+    return _("%(name)s entered this on %(day)s.") % who_and_when(answered["said"]) if answered.get("said") else ""
 
 
 def denied_basis(denied: Mapping[str, Any]) -> str:
     """Who said that a proof was not agreed to, or not refused."""
     if denied["answer"] == ProofAnswer.NOT_REFUSED:
-        return _("Not refused, %(name)s entered on %(day)s.") % _who_and_when(denied)
-    return _("Not agreed, %(name)s entered on %(day)s.") % _who_and_when(denied)
+        return _("Not refused, %(name)s entered on %(day)s.") % who_and_when(denied)
+    return _("Not agreed, %(name)s entered on %(day)s.") % who_and_when(denied)
 
 
-def _who_and_when(said: Mapping[str, Any]) -> dict[str, str]:
+def who_and_when(said: Mapping[str, Any]) -> dict[str, str]:
+    """For texts: the name and the day of what somebody entered."""
     return {"name": said["by"] or _("somebody"), "day": date_format(date.fromisoformat(said["on"]))}
 
 
 def said_of_deal(deal: Deal) -> SaidOfDeal:
     """What was said of a deal."""
-    return said_from(deal.decisions.filter(kind__in=(DOUBT, PROOF)).values_list(*FIELDS))
+    return said_from(deal.decisions.filter(kind__in=KINDS).values_list(*FIELDS))
 
 
 def said_rows(deal: str) -> Subquery:
     """What was said of the deal of a row, read with the row; for ``said_from``."""
-    return rows_of(DealDecision.objects.filter(kind__in=(DOUBT, PROOF), deal=OuterRef(deal)), "deal", *FIELDS)
+    return rows_of(DealDecision.objects.filter(kind__in=KINDS, deal=OuterRef(deal)), "deal", *FIELDS)
 
 
 def said_from(rows: Iterable[Sequence[Any]]) -> SaidOfDeal:
@@ -95,6 +112,7 @@ def said_from(rows: Iterable[Sequence[Any]]) -> SaidOfDeal:
     return SaidOfDeal(
         tuple(_doubt(value, *who) for value, who in _standing(told, DOUBT)),
         tuple(_proof(value, *who) for value, who in _standing(told, PROOF)),
+        tuple(_need(value, *who) for value, who in _standing(told, NEED)),
     )
 
 
@@ -124,6 +142,11 @@ def _proof(told: Json, name: str | None, email: str | None, at: datetime | str) 
     # entries made before there were refusals say only whether it was agreed
     answer = told.get("answer") or (ProofAnswer.AGREED if told["agreed"] else ProofAnswer.NOT_AGREED)
     return ProofSaid(told["proof"], ProofAnswer(answer), name or email or None, _day(at), told.get("note"))
+
+
+def _need(told: Json, name: str | None, email: str | None, at: datetime | str) -> NeedSaid:
+    same_as = Anchor(**told["same_as"]) if told["same_as"] else None
+    return NeedSaid(Anchor(**told["words"]), same_as, name or email or None, _day(at))
 
 
 def _day(at: datetime | str) -> date:

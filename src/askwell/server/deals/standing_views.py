@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,9 +25,10 @@ from askwell.server.deals.entered import Entered
 from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.sellers_place import places_in_deal
-from askwell.server.deals.standing import standing_of
+from askwell.server.deals.standing import Page, page_for, standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal
-from askwell.server.deals.standing_said import DOUBT, PROOF, say_of_doubt, say_of_proof, take_back
+from askwell.server.deals.standing_needs import OWN, entries_of, in_order, lines_of, words_at
+from askwell.server.deals.standing_said import DOUBT, NEED, PROOF, say_of_doubt, say_of_need, say_of_proof, take_back
 from askwell.server.deals.terms import STAGE_CHOICES
 
 MAX_NOTE = 300
@@ -114,6 +115,33 @@ def say_doubt(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         say_of_doubt(deal, user, Doubt(doubt), answered=request.POST.get("answered") == "yes", note=note)
     return redirect(f"{reverse('deals:page', args=[slug])}#doubts")
+
+
+@require_http_methods(["GET", "POST"])
+def needs(request: HttpRequest, slug: str) -> HttpResponse:
+    """Which words tell which need: join needs that are one, part one that is two, or take that back."""
+    user, deal = _changing(request, slug)
+    page = page_for(deal, user, timezone.localdate(), language())
+    if request.method == "POST":
+        _say_which_need(page, user, request.POST)
+        return redirect("deals:needs", slug=slug)
+    context = {"deal": deal, "needs": lines_of(page), "entries": entries_of(page), "lang": page.lang}
+    return render(request, "deals/needs.html", context)
+
+
+def _say_which_need(page: Page, user: User, said: QueryDict) -> None:
+    if taken := said.get("withdrawn"):
+        take_back(page.deal, user, NEED, taken)
+        return
+    words, chosen = words_at(page, said.get("words", "")), said.get("same_as", "")
+    other = words_at(page, chosen)
+    if words is not None and chosen == OWN:
+        say_of_need(page.deal, user, words, None)
+    elif words is not None and other is not None and words != other:
+        earlier, later = in_order(page, words, other)
+        say_of_need(page.deal, user, later, earlier)
+    else:
+        raise Http404
 
 
 @require_POST

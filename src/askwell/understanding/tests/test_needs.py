@@ -1,10 +1,12 @@
 """Needs and their growth (M20)."""
 
+from dataclasses import replace
+
 import pytest
 
-from askwell.coding.coded import CodedConversation
+from askwell.coding.coded import Attrs, CodedConversation
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import NeedState
+from askwell.method.terms import NeedOf, NeedState
 from askwell.understanding.growth import Growth, growth_of
 from askwell.understanding.needs import needs_worked_on
 from askwell.understanding.understand import understand
@@ -95,3 +97,31 @@ def test_a_question_is_matched_to_the_need_it_works_on() -> None:
 def test_a_question_before_any_need_works_on_none() -> None:
     coded = understood(FILLER)
     assert coded.units[0].id not in needs_worked_on(coded)
+
+
+@pytest.mark.method("M20")
+def test_what_a_person_says_goes_before_links_and_words() -> None:
+    text = """
+    buyer: {implied_need#a: The filler head jams.} {implied_need: Billing is slow.}
+    buyer: {implied_need: The filler head jams on Sundays too.}
+    buyer: {implied_need ->a works_on: Shops send pallets back.}
+    """
+    coded = read_coded_text(text)
+
+    def grouped(third: NeedOf | None, fourth: NeedOf | None) -> list[int]:
+        *first, one, two = coded.units
+        said = replace(one, attrs=Attrs(need=third)), replace(two, attrs=Attrs(need=fourth))
+        return [len(need.units) for need in understand(replace(coded, units=(*first, *said))).needs]
+
+    assert grouped(None, None) == [3, 1]
+    assert grouped(NeedOf.OWN, NeedOf.TOLD) == [2, 1, 1]
+    assert grouped(None, NeedOf.OWN) == [2, 1, 1]
+
+
+@pytest.mark.method("M20")
+def test_a_want_that_says_what_is_wanted_names_the_need() -> None:
+    (need,) = understood(
+        "buyer: {implied_need#a: The filler head jams twice a week.} {explicit_need ->a works_on: I want it gone.}"
+    ).needs
+    assert need.label == "The filler head jams twice a week."
+    assert understood(FILLER).needs[0].label == "We want a filler head that never jams."

@@ -239,3 +239,42 @@ def test_a_person_names_the_want_a_benefit_meets_in_other_words_or_says_that_non
     assert "meets a stated want" in shown()
     panel = browser.get(asked, headers={"HX-Request": "true"}).content.decode()
     assert 'value="other_call" selected' in panel
+
+
+JAMS = (
+    "seller: {problem_question: Where does it stop?}\n"
+    "buyer: {implied_need: The filler head jams.}\n"
+    "seller: {problem_question: And billing?}\n"
+    "buyer: {implied_need: Shops send whole pallets back.}\n"
+)
+
+
+@pytest.mark.method("M20")
+def test_a_person_says_which_need_words_tell(cast: Cast, signed_in_as: SignIn) -> None:
+    call, browser = coded_as(cast, JAMS), signed_in_as(cast.ana)
+    there = reverse("calls:correct", kwargs={"slug": call.slug, "turn": 3})
+    asked = reverse("calls:panel", kwargs={"slug": call.slug, "turn": 3})
+
+    def needs() -> list[int]:
+        coded = state_of(call)
+        assert coded is not None
+        return [len(need.units) for need in coded.needs]
+
+    def panel() -> str:
+        return browser.get(asked, headers={"HX-Request": "true"}).content.decode()
+
+    assert needs() == [1, 1]
+    first = "1:0-21"
+    assert f'<option value="{first}">turn 2: The filler head jams.</option>' in panel()
+    browser.post(there, {"place": "turn", "code": "implied_need", "need": first})
+    assert needs() == [2]
+    assert f'value="{first}" selected' in panel()
+    browser.post(there, {"place": "turn", "code": "implied_need", "need": "own"})
+    assert needs() == [1, 1]
+    assert 'value="own" selected' in panel()
+    for wrong in ("7:0-4", "3:0-4", "1:0-999", "x"):
+        answer = browser.post(there, {"place": "turn", "code": "implied_need", "need": wrong})
+        assert answer.status_code == 422, wrong
+    browser.post(there, {"place": "turn", "code": "implied_need", "need": ""})
+    assert needs() == [1, 1]
+    assert "selected" not in panel().partition("Which need is it?")[2].partition("</select>")[0]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.deals import actions
 from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, Speaker, Stake
 from askwell.server.deals.reckoning import facts_of, reckoned
-from askwell.server.deals.standing import _heard, _Page, _people, standing_of
+from askwell.server.deals.standing import Page, _heard, _people, standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal
 from askwell.server.deals.standing_said import said_of_deal
 from askwell.server.deals.standing_value import scale_of
@@ -31,6 +32,12 @@ TRIED = """
 # outcome: continuation
 seller Ana: {commitment_proposal: Shall we run a trial on line two?}
 buyer Helen: {agreement: Yes, next month.}
+"""
+WANTED_TOO = """
+# title: On the road
+# outcome: continuation
+seller Ana: {problem_question: And the office?}
+buyer Helen: {implied_need: Invoices go out late every month.}
 """
 SignIn = Callable[[User], Client]
 DECIDES = (
@@ -301,7 +308,7 @@ def test_the_head_names_the_stage_as_heard_where_nobody_entered_one(
 @pytest.mark.method("M20")
 def test_whose_a_need_is_names_each_once(full: FullDeal, cast: Cast) -> None:
     told = replace(reckoned(full.deal, DAY), names={"a": "周卫东", "c:p2": "周卫东 ", "b": "孙敏"})
-    page = _Page(full.deal, told, "zh", {}, frozenset(), {})
+    page = Page(full.deal, told, "zh", {}, frozenset(), {})
     assert [name.strip() for name in _people(page, ("a", "b", "c:p2", "x"))] == ["周卫东", "孙敏"]
 
 
@@ -309,7 +316,7 @@ def test_whose_name_was_erased_is_not_to_be_put_on_the_map(full: FullDeal, cast:
     told = reckoned(full.deal, DAY)
     erased = [{**one, "name": "██ ███"} for one in told.unmatched]
     assert list(told.unmatched)
-    page = _Page(full.deal, replace(told, unmatched=erased), "en", {}, frozenset({full.call}), {})
+    page = Page(full.deal, replace(told, unmatched=erased), "en", {}, frozenset({full.call}), {})
     assert list(_heard(page)) == []
 
 
@@ -427,3 +434,32 @@ def test_outsiders_and_colleagues_find_nothing(full: FullDeal, cast: Cast, signe
     assert browser.get(address(full.deal)).status_code == 404
     assert browser.post(address(full.deal, "settle")).status_code == 404
     assert browser.post(address(full.deal, "match")).status_code == 404
+
+
+@pytest.mark.method("M20")
+def test_needs_are_joined_and_parted_on_their_page_and_that_is_taken_back(
+    cast: Cast, full: FullDeal, signed_in_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, there = signed_in_as(cast.ana), address(full.deal, "needs")
+    bring_coded(cast.ana, full.deal, WANTED_TOO)
+
+    def needs() -> list[dict[str, Any]]:
+        return list(reckoned(full.deal, date(2026, 3, 5)).state["needs"])
+
+    def place(need: dict[str, Any]) -> str:
+        anchor = need["evidence"][0]
+        return f"{anchor['call']}:{anchor['turn']}:{anchor['start']}-{anchor['end']}"
+
+    before = needs()
+    assert len(before) > 1
+    first, second = map(place, before[:2])
+    assert "Which words tell which need" in browser.get(there).content.decode()
+    browser.post(there, {"words": first, "same_as": second})
+    assert len(needs()) == len(before) - 1
+    text = browser.get(there).content.decode()
+    assert "tells the same need as" in text
+    assert "Ana entered this on" in text
+    browser.post(there, {"withdrawn": second})
+    assert needs() == before
+    for wrong in ({}, {"words": first}, {"words": first, "same_as": "gone:1:2-3"}, {"words": "x", "same_as": "own"}):
+        assert browser.post(there, wrong).status_code == 404
