@@ -1,4 +1,4 @@
-"""Agreement of the coders with four sets of items that are in no training: ``./dev bench hard_items``."""
+"""Agreement of the coders with five sets of items that are in no training: ``./dev bench hard_items``."""
 
 from pathlib import Path
 
@@ -21,6 +21,7 @@ SETS = {
     "Contrast items": HERE / "contrast_items",
     "Fresh items": HERE / "fresh_items",
     "Blind items": HERE / "blind_items",
+    "Blind calls": HERE / "blind_calls",
 }
 LANGUAGES = ("en", "zh")
 ASKED = tuple(SELLER_QUESTIONS)

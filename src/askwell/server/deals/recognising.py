@@ -1,4 +1,4 @@
-"""Who of the people on a deal spoke in its calls, found by their full names (M32)."""
+"""Who of the people on a deal spoke in its calls, found by their names (M32)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -14,16 +14,16 @@ from askwell.server.calls.sides import Speaker as Heard
 from askwell.server.calls.sides import speakers_of
 from askwell.server.deals.models import Deal, DealCall, Speaker, Stake
 from askwell.server.deals.names import person_key
+from askwell.transcript.labels import is_generic
 
 
 def recognise_speakers(deal: Deal, calls: Iterable[Call]) -> None:
-    """Match whoever has the full name of exactly one person on the deal, and of nobody else in the call.
+    """Match whoever has the name of exactly one person on the deal, and of nobody else in the call.
 
-    What a person has matched stays, and whoever sells is nobody of the customer's.
+    A name is the full one, or one under which somebody of the deal was matched in another call. What a person has
+    matched stays, and whoever sells is nobody of the customer's.
     """
-    on_deal = Stake.objects.filter(deal=deal).values_list("contact__name_key", "contact")
-    held = Counter(key for key, _contact in on_deal)
-    people = {key: contact for key, contact in on_deal if key and held[key] == 1}
+    people = _people_by_name(deal)
     if not people:
         return
     for call in calls:
@@ -36,6 +36,17 @@ def recognise_speakers(deal: Deal, calls: Iterable[Call]) -> None:
             for heard in unknown
             if (key := person_key(heard.name)) in people and named[key] == 1
         )
+
+
+def _people_by_name(deal: Deal) -> dict[str, int]:
+    """The contacts on a deal by the names that tell them, each of one contact alone."""
+    on_deal = set(Stake.objects.filter(deal=deal).values_list("contact__name_key", "contact"))
+    matched = Speaker.objects.filter(call__deal_call__deal=deal).select_related("call")
+    for speaker in matched:
+        names = (heard.name for heard in _heard_in(speaker.call) if heard.id == speaker.participant)
+        on_deal |= {(person_key(name), speaker.contact_id) for name in names if not is_generic(name)}
+    held = Counter(key for key, _contact in on_deal)
+    return {key: contact for key, contact in on_deal if key and held[key] == 1}
 
 
 def _settle_sides(call: Call, on_deal: Collection[str]) -> None:

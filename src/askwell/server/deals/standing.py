@@ -19,7 +19,7 @@ from askwell.method.terms import SUCCESSES, Doubt, NeedState, Outcome
 from askwell.report.flower import PersonOnPetal, Petal
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
-from askwell.server.deals.entered import Entered
+from askwell.server.deals.entered import Entered, heard_in
 from askwell.server.deals.erasing_words import BLOCK
 from askwell.server.deals.forecast_queries import forecast_for
 from askwell.server.deals.forms import ATTITUDES
@@ -146,6 +146,16 @@ class HeardPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchedPerson:
+    """Somebody who spoke in a call and is a contact."""
+
+    call: str
+    call_title: str
+    contact: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallLine:
     """How one call ended; ``address`` is empty where the reader may not open the call.
 
@@ -189,6 +199,7 @@ class Standing:
     faults: tuple[Fault, ...]
     proposals: tuple[ProposalLine, ...]
     heard: tuple[HeardPerson, ...]
+    matched: tuple[MatchedPerson, ...]
     doubts: tuple[DoubtLine, ...]
     proofs: tuple[ProofLine, ...]
     refused: tuple[ProofLine, ...]
@@ -259,6 +270,7 @@ def _standing(page: Page) -> Standing:
         faults=tuple(_fault(page, fault) for fault in state["flower"]["faults"]),
         proposals=tuple(_proposals(page)),
         heard=tuple(_heard(page)),
+        matched=tuple(_matched(page)),
         doubts=tuple(_doubt(page, item) for item in state["doubts"]),
         proofs=tuple(_proof(page, item) for item in state["proofs"]),
         refused=tuple(_refused(page, item) for item in state["proofs_refused"]),
@@ -365,6 +377,14 @@ def _heard(page: Page) -> Iterable[HeardPerson]:
     for one in heard:
         title, same = page.calls[one["call"]].title, by_name.get(person_key(one["name"]), "")
         yield HeardPerson(one["call"], title, one["participant"], one["name"], known, same)
+
+
+def _matched(page: Page) -> Iterable[MatchedPerson]:
+    """Who of the contacts spoke in the calls this reader may read."""
+    for slug in page.calls:
+        for _participant, contact in heard_in(page.calls[slug]) if slug in page.worded else ():
+            if name := page.told.names.get(contact):
+                yield MatchedPerson(slug, page.calls[slug].title, contact, name)
 
 
 def _doubt(page: Page, item: Json) -> DoubtLine:

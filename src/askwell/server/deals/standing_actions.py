@@ -12,6 +12,7 @@ from askwell.server.calls.models import Call
 from askwell.server.deals.actions import add_stake
 from askwell.server.deals.models import Contact, Deal, DealDecision, Speaker, Stake, StakeRole
 from askwell.server.deals.names import person_key
+from askwell.server.deals.recognising import recognise_speakers
 
 PROPOSAL = "proposal"
 
@@ -27,7 +28,10 @@ def put_on_petal(stake: Stake, role: str, *, there: bool) -> None:
 
 @transaction.atomic
 def match_speaker(deal: Deal, call: Call, participant: str, name: str, contact: Contact | None) -> Contact:
-    """Say which contact spoke in a call, a new one where there is none, and put them on the deal."""
+    """Say which contact spoke in a call, a new one where there is none, and put them on the deal.
+
+    Whoever has that name in the deal's other calls is then known as well.
+    """
     held = call.held_at.date() if call.held_at else None
     person = contact or Contact.objects.create(
         team=deal.team, company=deal.company, name=name, name_key=person_key(name)
@@ -35,7 +39,13 @@ def match_speaker(deal: Deal, call: Call, participant: str, name: str, contact: 
     Speaker.objects.update_or_create(call=call, participant=participant, defaults={"contact": person})
     stake = add_stake(deal, person)
     _was_in_contact(stake, held)
+    recognise_speakers(deal, Call.objects.filter(deal_call__deal=deal).exclude(pk=call.pk))
     return person
+
+
+def unmatch_speaker(call: Call, contact: Contact) -> None:
+    """Say that a contact did not speak in a call; on the deal they stay."""
+    Speaker.objects.filter(call=call, contact=contact).delete()
 
 
 def _was_in_contact(stake: Stake, day: date | None) -> None:

@@ -9,4 +9,5 @@ standing_patterns = [
     path("deals/<str:slug>/needs/", standing_views.needs, name="needs"),
     path("deals/<str:slug>/proofs/", standing_views.say_proof, name="say_proof"),
     path("deals/<str:slug>/heard/", standing_views.match, name="match"),
+    path("deals/<str:slug>/heard/not/", standing_views.unmatch, name="unmatch"),
 ]

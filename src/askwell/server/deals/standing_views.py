@@ -26,7 +26,7 @@ from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.sellers_place import places_in_deal
 from askwell.server.deals.standing import Page, page_for, standing_of
-from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal
+from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal, unmatch_speaker
 from askwell.server.deals.standing_needs import OWN, entries_of, in_order, lines_of, words_at
 from askwell.server.deals.standing_said import DOUBT, NEED, PROOF, say_of_doubt, say_of_need, say_of_proof, take_back
 from askwell.server.deals.terms import STAGE_CHOICES
@@ -173,6 +173,20 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = request.POST.get("contact", "")
     contact = Contact.objects.visible_to(user).filter(team=deal.team, slug=chosen).first() if chosen else None
     match_speaker(deal, call, one["participant"], one["name"], contact)
+    return redirect(f"{reverse('deals:page', args=[slug])}#flower")
+
+
+@require_POST
+def unmatch(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that it was not this contact who spoke in a call."""
+    user, deal = _changing(request, slug)
+    call = Call.objects.worded_to(user).filter(slug=request.POST.get("call", ""), deal_call__deal=deal).first()
+    contact = (
+        Contact.objects.filter(slug=request.POST.get("contact", ""), spoken_in__call=call).first() if call else None
+    )
+    if call is None or contact is None:
+        raise Http404
+    unmatch_speaker(call, contact)
     return redirect(f"{reverse('deals:page', args=[slug])}#flower")
 
 

@@ -21,6 +21,7 @@ from askwell.server.deals.customers_actions import add_contact, add_rival_fact
 from askwell.server.deals.erasing_words import BLOCK
 from askwell.server.deals.models import Deal, RivalFact, SavedView, Speaker
 from askwell.server.deals.reckoning import facts_of, reckoned
+from askwell.server.deals.standing_actions import match_speaker
 from askwell.server.deals.testing import DAY, FullDeal, make_deal, make_full_deal
 from askwell.server.testing import Cast
 from askwell.transcript.conversation import Conversation, Participant, Turn
@@ -124,6 +125,19 @@ def test_a_person_put_on_the_deal_is_recognised_in_its_calls_unless_two_have_the
     actions.add_stake(full.deal, second)
     actions.link_call(full.deal, other)
     assert not Speaker.objects.filter(call=other).exists()
+
+
+@pytest.mark.method("M32")
+@pytest.mark.parametrize(("name", "known"), [("Helen", True), ("Speaker 2", False)])
+def test_a_name_matched_in_one_call_of_the_deal_is_known_in_the_next(
+    full: FullDeal, cast: Cast, name: str, known: bool
+) -> None:
+    first, second = (call_with(cast, name, title=title) for title in ("First", "Second"))
+    actions.link_call(full.deal, first)
+    (heard,) = (one for one in reckoned(full.deal, DAY).unmatched if one["call"] == first.slug)
+    match_speaker(full.deal, first, heard["participant"], name, full.contact)
+    actions.link_call(full.deal, second)
+    assert Speaker.objects.filter(call=second, contact=full.contact).exists() is known
 
 
 @pytest.mark.method("M32")

@@ -346,7 +346,13 @@ def test_who_was_heard_is_matched_to_a_contact_or_becomes_one(full: FullDeal, ca
     assert "Heard in calls, not on the map" in page_of(browser, full.deal)
     said = {"call": call.slug, "participant": "p2"}
     browser.post(address(full.deal, "match"), {**said, "contact": full.contact.slug})
-    assert Speaker.objects.get(call=call).contact == full.contact
+    assert [one.contact for one in Speaker.objects.all()] == [full.contact] * 2, "the same name in the other call"
+    assert "Heard in calls, not on the map" not in page_of(browser, full.deal)
+    wrong = {"call": full.call, "contact": full.contact.slug}
+    browser.post(address(full.deal, "unmatch"), wrong)
+    assert Speaker.objects.get().call == call
+    assert "Heard in calls, not on the map" in page_of(browser, full.deal)
+    assert browser.post(address(full.deal, "unmatch"), wrong).status_code == 404
     browser.post(address(full.deal, "match"), {"call": full.call, "participant": "p2"})
     assert Contact.objects.get(name="Mr Reed").company == full.company
     assert "Heard in calls, not on the map" not in page_of(browser, full.deal)
