@@ -135,13 +135,13 @@ def coder_from(corpus: Corpus, development: Sequence[CodedConversation]) -> Fitt
     """The default coder trained on a corpus and calibrated on the development split, as ``askwell train`` does."""
     training = [*corpus.calls, *corpus.fragments]
     cuts = fit_cuts([*training, *corpus.snippets])
-    models, learned = models_of(training, corpus.snippets, cuts)
+    models, read, _others = models_of(training, corpus.snippets, cuts)
     fitted = temperatures(models, prepared(both_forms(development), cuts=cuts))
     calibrated = {
         lang: replace(each, temperature={Side(side): t for side, t in fitted[lang].items()})
         for lang, each in models.items()
     }
-    return FittedCoder(calibrated, cuts, fit_joins(learned))
+    return FittedCoder(calibrated, cuts, fit_joins(read))
 
 
 def _in_form(codings: Sequence[CodedConversation], form: str, lang: str) -> list[CodedConversation]:

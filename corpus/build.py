@@ -2,25 +2,25 @@
 
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
-examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are short talks of which
-the codes alone are told, many to a file; the exchanges are packed with them. ``endings``, for training only, are ends
-of calls of which nothing is coded but how they ended. ``told`` are the lessons of what is told by example.
+examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are talks whose codes are
+told, many to a file, and in ``objections`` what their objections are; the exchanges are packed with them. Of
+``endings``, for training only, nothing is told but how they ended. ``told`` are the lessons of what is told by example.
 """
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 from told_lessons import agreed_in, found_in, written
 
-from askwell.coding.coded import CodedConversation, Layer, OutcomeJudgement, Unit
+from askwell.coding.coded import Attrs, CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import coded_to_line
 from askwell.coding.corpus import ENDINGS, FRAGMENTS, SNIPPETS, SPLITS
 from askwell.coding.notation import read_coded_text
-from askwell.method.terms import Code, Outcome, Side, codes_for
+from askwell.method.terms import Code, Concern, Doubt, ObjectionClass, Outcome, Side, codes_for
 from askwell.transcript.conversation import Conversation, Turn, digest
 from askwell.understanding.lessons import FILE as TOLD
 from askwell.understanding.lessons import Lesson, packed_lessons
@@ -69,11 +69,29 @@ def short_talks() -> Iterator[CodedConversation]:
 
 
 def snippets() -> Iterator[CodedConversation]:
-    """Short talks of which the codes alone are told, the exchanges after the snippets."""
+    """Talks of which the codes are told and what their objections are, the exchanges after the snippets."""
+    told = {
+        lang: yaml.safe_load((HERE / f"objections/{lang}.yaml").read_text(encoding="utf-8")) for lang in ("en", "zh")
+    }
     for folder in ("snippets", "exchanges"):
         for path in sorted((HERE / folder).glob("*/*.txt")):
             for coded in talks_in(path):
-                yield replace(coded, layer=Layer(by="language_model", coder=folder))
+                units = tuple(_objecting(unit, told[coded.lang].get(coded.id, {})) for unit in coded.units)
+                yield replace(coded, units=units, layer=Layer(by="language_model", coder=folder))
+
+
+def _objecting(unit: Unit, told: Mapping[str, Sequence[str]]) -> Unit:
+    """An objection with its class, its concern and its doubt, if any."""
+    said = told.get(f"{unit.turn}:{unit.start}")
+    if said is None:
+        return unit
+    objection_class, concern, *doubt = said
+    attrs = Attrs(
+        objection_class=ObjectionClass(objection_class),
+        concern=Concern(concern),
+        doubt=Doubt(doubt[0]) if doubt else None,
+    )
+    return replace(unit, attrs=attrs)
 
 
 def talks_in(path: Path) -> Iterator[CodedConversation]:

@@ -11,6 +11,7 @@ Several codings of one conversation count together as one.
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -86,10 +87,11 @@ def trained_files(
 ) -> Mapping[str, bytes]:
     """The files of the shipped models by name, trained on one split and calibrated on the other.
 
-    Of ``snippets`` the codes alone are known: attributes and what carries a unit on are learned without them.
+    Of ``snippets`` the codes are known and the attributes of objections: other attributes and what carries a unit on
+    are learned without them.
     """
     cuts = fit_cuts([*training, *snippets])
-    models, learned = models_of(training, snippets, cuts)
+    models, read, others = models_of(training, snippets, cuts)
     held = prepared(both_forms(development), cuts=cuts)
     alone = {lang: Models(each.ngram) for lang, each in models.items()}
     card = {
@@ -99,8 +101,8 @@ def trained_files(
     files = {
         CARD: _card_file(card),
         CUTS: arrays_to_bytes(cut_arrays(cuts)),
-        "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(learned))),
-        "joins.npz": arrays_to_bytes(join_arrays(fit_joins(learned))),
+        "attributes.npz": arrays_to_bytes(attribute_arrays(fit_attributes(read, others))),
+        "joins.npz": arrays_to_bytes(join_arrays(fit_joins(read))),
     }
     for lang, each in models.items():
         files |= {f"ngram-{lang}-{side}.npz": arrays_to_bytes(model.arrays()) for side, model in each.ngram.items()}
@@ -111,13 +113,13 @@ def trained_files(
 
 def models_of(
     training: Sequence[CodedConversation], snippets: Sequence[CodedConversation], cuts: CutModels
-) -> tuple[dict[str, Models], list[Talk]]:
-    """The models of each language, not calibrated, and the talks of ``training`` in both forms."""
+) -> tuple[dict[str, Models], list[Talk], list[Talk]]:
+    """The models of each language, not calibrated; the talks of ``training`` in both forms; those of ``snippets``."""
     read, others = (prepared(forms, cuts=cuts) for forms in (both_forms(training), forms_by_length(snippets)))
     long, short = ([talk for talk in read if is_long(talk.coded) is wanted] for wanted in (True, False))
     whole = [*long, *by_turns(short), *others]
     parts = [piece for coded in (*training, *snippets) for piece in pieces(coded)]
-    return train_models([*whole, *prepared(parts, cuts=cuts)], whole), read
+    return train_models([*whole, *prepared(parts, cuts=cuts)], whole), read, others
 
 
 def thorough_files(
@@ -161,22 +163,27 @@ def _ngrams(files: Mapping[str, bytes], lang: str) -> dict[Side, NgramModel[Code
 def train_models(talks: Sequence[Talk], whole: Sequence[Talk]) -> dict[str, Models]:
     """The models of each language, those over words from ``talks``; the network, from ``whole``, is the same in all.
 
-    Both are trained at the same time, the models over words, which need no meanings, in a process of their own.
+    All are trained at the same time, the models over words, which need no meanings, in processes of their own.
     """
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as aside:
-        over_words = aside.submit(word_models, [replace(talk, around=UNHEARD) for talk in talks])
+    calls = sorted({call_of(talk) for talk in talks})
+    folds = [frozenset(calls[fold::FOLDS]) for fold in range(FOLDS)]
+    by_lang = [[replace(talk, around=UNHEARD) for talk in talks if talk.coded.lang == lang] for lang in LANGUAGES]
+    with ProcessPoolExecutor(max_workers=len(LANGUAGES), mp_context=get_context("spawn")) as aside:
+        over_words = [aside.submit(word_models, of_lang, folds) for of_lang in by_lang if of_lang]
         lessons = [Lesson(heard_in(talk), talk.codes, talk.weight) for talk in whole]
         network = network_of(network_arrays(fit_network(lessons)))  # as it is stored
-        return {lang: replace(each, network=network) for lang, each in over_words.result().items()}
+        found = [item for models in over_words for item in models.result().items()]
+        return {lang: replace(each, network=network) for lang, each in found}
 
 
-def word_models(talks: Sequence[Talk]) -> dict[str, Models]:
-    """The models over words: from talk before a segment that is coded right, and coded as the coder will meet it."""
+def word_models(talks: Sequence[Talk], folds: Sequence[AbstractSet[str]]) -> dict[str, Models]:
+    """The models over words: from talk before a segment that is coded right, and coded as the coder will meet it.
+
+    The calls of each of ``folds`` are coded by models that have not seen them.
+    """
     right = [example for talk in talks for example in examples(talk, told(talk))]
-    calls = sorted({call_of(talk) for talk in talks})
     met = list[Example]()
-    for fold in range(FOLDS):
-        held = set(calls[fold::FOLDS])
+    for held in folds:
         models = fitted([example for example in right if example.call not in held], ROUGH)
         for talk in talks:
             if call_of(talk) in held:

@@ -29,9 +29,13 @@ class Answer:
     weight: float
 
 
-def fit_attributes(talks: Sequence[Talk]) -> dict[str, AttributeModel]:
-    """A model for each attribute of which several values were coded."""
+def fit_attributes(talks: Sequence[Talk], objecting: Sequence[Talk] = ()) -> dict[str, AttributeModel]:
+    """A model for each attribute of which several values were coded.
+
+    Of ``objecting`` talks only objections are learned from, those whose attributes are told.
+    """
     answers = [answer for talk in talks for answer in _answers(talk)]
+    answers += [answer for talk in objecting for answer in _answers(talk) if answer.gold.objection_class]
     models = {name: _fit(name, answers) for name in LEARNED}
     return {name: model for name, model in models.items() if model is not None}
 
