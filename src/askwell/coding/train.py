@@ -23,7 +23,7 @@ from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.coded import CodedConversation
 from askwell.coding.cutting import FILE as CUTS
 from askwell.coding.cutting import CutModels, cut_arrays, cut_models
-from askwell.coding.encoder import Surroundings, texts_of
+from askwell.coding.encoder import Surroundings, Vectors, texts_of
 from askwell.coding.features import feature_numbers
 from askwell.coding.ngram import NgramModel, ngram_model
 from askwell.coding.recurrent import SIDES, Heard, heard, network_arrays, network_of
@@ -119,7 +119,7 @@ def models_of(
     long, short = ([talk for talk in read if is_long(talk.coded) is wanted] for wanted in (True, False))
     whole = [*long, *by_turns(short), *others]
     parts = [piece for coded in (*training, *snippets) for piece in pieces(coded)]
-    return train_models([*whole, *prepared(parts, cuts=cuts)], whole), read, others
+    return train_models([*whole, *prepared(parts, _meaningless, cuts)], whole), read, others
 
 
 def thorough_files(
@@ -134,11 +134,7 @@ def thorough_files(
     ``untouched`` gives the transformer to tune, with the pieces of words that the texts hold.
     """
     cuts = cut_models(arrays_from_bytes(files[CUTS]))
-
-    def unembedded(forms: Sequence[CodedConversation]) -> list[Talk]:
-        return prepared(forms, lambda texts: np.zeros((len(texts), 0), np.float32), cuts)
-
-    talks = unembedded(forms_by_length([*training, *snippets]))
+    talks = prepared(forms_by_length([*training, *snippets]), _meaningless, cuts)
     texts = [text for talk in talks for text in texts_of(talk.parts)]
     transformer, network = fit_transformer(talks, untouched(texts))
     models = {lang: Models(_ngrams(files, lang), network, WORDS[THOROUGH]) for lang in LANGUAGES}
@@ -150,6 +146,11 @@ def thorough_files(
         NETWORKS[THOROUGH]: arrays_to_bytes(network_arrays(network)),
         TRANSFORMER: arrays_to_bytes(transformer_arrays(transformer)),
     }
+
+
+def _meaningless(texts: list[str]) -> Vectors:
+    """In place of embeddings where nobody asks for them: embedding takes long."""
+    return np.zeros((len(texts), 0), np.float32)
 
 
 def _card_file(card: Mapping[str, Any]) -> bytes:

@@ -61,7 +61,8 @@ def _agreed(calls: Calls, agreement: Said) -> Shown:
     if any(named.values()):
         return named
     told = _told_up_to(agreement)
-    agreed = told[Told.AGREED] >= AGREED and not _in_passing(agreement)
+    declined = any(_named_in(agreement.text).values())
+    agreed = told[Told.AGREED] >= AGREED and not declined and not _in_passing(agreement)
     return {proof: [*proposals, agreement] for proof in (_likeliest(told) if agreed else ())}
 
 

@@ -68,7 +68,8 @@ def ahead_of_buyer(standing: Standing) -> Iterator[NextStep]:
 
 def after_failure(standing: Standing) -> Iterator[NextStep]:
     """What a last call without success asks for (M07)."""
-    yield from (_after(last) for last in standing.state.advances[-1:] if last.outcome not in SUCCESSES)
+    last = standing.state.advances[-1:]
+    yield from (_after(one) for one in last if one.outcome not in SUCCESSES and not _has_proof(standing, one))
 
 
 def after_success(standing: Standing) -> Iterator[NextStep]:
@@ -83,6 +84,11 @@ def agreed_proofs(standing: Standing) -> Iterator[NextStep]:
         if any(anchor.call == last for anchor in proof.evidence):
             entry = load_codebook().entry(proof.proof)
             yield NextStep(entry.row, _named(entry.name, entry.advice or entry.definition), proof.evidence[-QUOTED:])
+
+
+def _has_proof(standing: Standing, last: CallOutcome) -> bool:
+    """Whether a proof was agreed in a call, so that nobody should be told it stood still (M26)."""
+    return any(anchor.call == last.call for proof in standing.state.proofs for anchor in proof.evidence)
 
 
 def _after(last: CallOutcome) -> NextStep:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Said, anchors_of
 from askwell.deal.facts import Person
-from askwell.deal.signs import chance_of, shows
+from askwell.deal.signs import SHOWN, chance_of, shows
 from askwell.method.terms import Code
 from askwell.understanding.by_example import STYLE, Told
 
@@ -28,7 +28,10 @@ QUOTED = 3
 
 @dataclass(frozen=True, slots=True)
 class ProposedSign:
-    """``sign`` is the id of a sign of an axis of style, ``p`` how sure its surest words are; None if it is counted."""
+    """``sign`` is the id of a sign of an axis of style, ``p`` how sure its surest words are.
+
+    None where it is counted, or where plain words tell it rather than likeness to examples.
+    """
 
     person: str
     sign: str
@@ -48,7 +51,8 @@ def hinted_signs(person: Person, said: Iterable[Said]) -> Iterator[ProposedSign]
             yield ProposedSign(person.id, sign, anchors_of(found[-QUOTED:]))
             continue
         ranked = sorted(found, key=lambda one: chance_of(one, Told(sign)))
-        yield ProposedSign(person.id, sign, anchors_of(ranked[-QUOTED:]), chance_of(ranked[-1], Told(sign)))
+        surest = chance_of(ranked[-1], Told(sign))
+        yield ProposedSign(person.id, sign, anchors_of(ranked[-QUOTED:]), surest if surest >= SHOWN else None)
 
 
 def _asking(heard: list[Said]) -> dict[str, list[Said]]:

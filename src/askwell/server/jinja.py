@@ -25,7 +25,7 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(asset=asset, url=url, mark_of=mark_of)
-    env.filters.update(day=day, moment=moment, number=number, share=share, filesizeformat=filesizeformat)
+    env.filters.update(day=day, moment=moment, number=number, share=share, spaced=spaced, filesizeformat=filesizeformat)
     return env
 
 
@@ -47,6 +47,11 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value)
     return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def spaced(text: str) -> str:
+    """A text with the space before what comes after it; full-width punctuation needs none."""
+    return text if text.endswith(("：", "，", "。", "；")) else f"{text} "
 
 
 def moment(value: datetime | None) -> str:

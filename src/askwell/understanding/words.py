@@ -16,7 +16,7 @@ _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "e
 _FILLERS = re.compile(
     r"^(?:(?:well|yeah|yes|so|um+|uh+|er+|oh|ok(?:ay)?|right|honestly|actually|look|and|but|you know|i mean)\b"
     r"[\s,.…-]*"
-    r"|(?:嗯+|呃+|哦+|啊|那个|这个嘛|其实吧?|说实话|老实说|怎么说呢|是的|对(?!您|你|我|咱|于|方|这|那|面|比|手|接|账|着|得|不|公|每)|不过|但是|就是说)[，,、。\s…]*)+",
+    r"|(?:嗯+|呃+|哦+|啊|那个|这个嘛|其实吧?|说实话|老实说|怎么说呢|是的|对(?!您|你|我|咱|于|方|这|那|面|比|手|接|账|着|得|不|公|每)|不过|但是|所以说?|然后|就是说)[，,、。\s…]*)+",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:(?![.!?;]\s|[。！？；\n]).)+(?:[.!?;]+|[。！？；]+)?")

@@ -98,6 +98,8 @@ def build_statements(
     needs = [*wants[:MOST_WANTS], *sorted(implied, key=lambda need: -need.seriousness)[:MOST_IMPLIED]]
     if not needs:
         return Statements((), (_refusal("no_need", do=advice_of("code.problem_question")),))
+    if wants and not offers:
+        return Statements((), (_refusal("no_products"),))
     made = [one for need in needs for one in _statements(standing, need, offers, said, chosen, met)]
     return Statements(
         tuple(_once(one for one in made if isinstance(one, Statement))),
@@ -130,7 +132,7 @@ def _statements(
     match = _chosen_product(chosen.get(need.label, {}), offers, meant)
     usable = match if match and not _lacking(match.offer) else None
     first = _first(usable, need, standing, chosen.get(need.label, {}), met) if usable else None
-    yield first or _unmet(match, need, offers, none=said.get(need.label) == "")
+    yield first or _unmet(match, need, none=said.get(need.label) == "")
     by_words = match_of(need, offers, {}) if said.get(need.label) == "" else meant
     others = _other_wants(standing, need, first.want if first else need.label)
     yield from others[MOST_FURTHER:]
@@ -142,7 +144,7 @@ def _statements(
             made = _built(other, need, standing, chosen.get(own, {}), met, best_pair(other.offer, want.text), want)
             yield replace(made, points_of=own, evidence=(want,))
         else:
-            refused = _unmet(other, need, offers, none=said.get(own) == "")
+            refused = _unmet(other, need, none=said.get(own) == "")
             yield replace(refused, need=want.text, points_of=own, evidence=(want,))
 
 
@@ -154,10 +156,10 @@ def _chosen_product(chosen: Mapping[str, str], offers: Sequence[Offer], meant: M
     return match_named(offers, name) or meant
 
 
-def _unmet(match: Match | None, need: DealNeed, offers: Sequence[Offer], *, none: bool) -> Refusal:
+def _unmet(match: Match | None, need: DealNeed, *, none: bool) -> Refusal:
     """Why a want gets no statement: nothing of ours, nothing known to meet it, or too little in the catalogue."""
     if match is None:
-        return _refusal(("none_of_ours" if none else "no_product") if offers else "no_products", need)
+        return _refusal("none_of_ours" if none else "no_product", need)
     return _refusal(_lacking(match.offer), need, product=match.offer.name)
 
 

@@ -14,6 +14,7 @@ from askwell.counsel.plans.shapes import (
     inside,
     inside_if_plain,
     is_built_in,
+    is_thing_that_does,
     lang_of,
     says_what_happens,
     shape_of,
@@ -76,7 +77,8 @@ def _placed(part: str, line: str, lang: str) -> str:
 def _thing(part: str, text: str, lang: str) -> str:
     """Things counted are had, others named; a Chinese line that says what happens follows "so" as it is."""
     if part == "feature":
-        if counted(text) and not (lang == "zh" and says_what_happens(text)):
+        had = counted(text) and not (lang == "zh" and says_what_happens(text))
+        if had or (lang == "zh" and is_thing_that_does(text) and not is_built_in(text)):
             return _said("feature_counted", lang, text)
         return _said("feature_built_in" if is_built_in(text) else "feature_thing", lang, without_article(text))
     if lang == "zh" and says_what_happens(text) and not (counted(text) and "的" in text):

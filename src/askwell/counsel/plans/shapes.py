@@ -105,10 +105,18 @@ def _has_verb(said: list[str]) -> bool:
 
 
 def _shape_zh(text: str) -> Shape:
+    if is_thing_that_does(text):
+        return Shape.THING
     for kind in ("clause", "does", "thing"):
         if re.search("|".join(_data("zh")[kind]), text):
             return Shape(kind)
     return Shape.THING
+
+
+def is_thing_that_does(text: str) -> bool:
+    """Whether a Chinese line tells a thing by what it does or whose it is: 按围栏判断到货的平台."""
+    begins = "|".join((*_data("zh")["clause"], *_data("zh")["does"]))
+    return re.search(begins, text) is not None and re.search(_data("zh")["named_last"], text) is not None
 
 
 def says_what_happens(text: str) -> bool:

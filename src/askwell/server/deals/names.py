@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from askwell.transcript.conversation import is_han
+
 KEY_LENGTH = 200
 # Legal forms say nothing about who somebody is. Longer ones first, so that none leaves a remainder behind.
 _CHINESE_FORMS = (
@@ -103,6 +105,13 @@ def person_key(name: str) -> str:
     if all(word.isascii() for word in words):
         return " ".join(sorted(words))[:KEY_LENGTH]
     return _without_ending("".join(words), _CHINESE_TITLES)[:KEY_LENGTH]
+
+
+def is_part_of(short: str, name: str) -> bool:
+    """Whether a name may be short for another: a word of it, or in Chinese the given name alone."""
+    key, words = person_key(short), [person_key(word) for word in name.split()]
+    given = len(key) > 1 and is_han(key[0]) and person_key(name).endswith(key)
+    return bool(key) and (key in words or given)
 
 
 def domain_of(text: str) -> str:

@@ -1,6 +1,6 @@
 """The plan of a coming call, and what came of it: each view loads or answers 404, authorises, acts, answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from askwell.counsel.plans.fabe import NO_EVIDENCE
 from askwell.counsel.plans.held import Reached
 from askwell.counsel.plans.ladder import Rung
 from askwell.counsel.plans.preparation import TICKED
-from askwell.deal.style import read_style, style_of
+from askwell.deal.style import ReadStyle, read_style
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.report.pdf import PdfUnavailable
@@ -324,7 +325,7 @@ def _localised(seen: Seen, ground: found.Ground) -> Any:
 def _sheet(seen: Seen) -> PlanSheet:
     ground = found.ground_of(seen.deal, seen.user, timezone.localdate())
     plan, met = seen.plan, [one for one in ground.entered.people if one.id in seen.plan.people]
-    known = [(one.name, style) for one in met if (style := style_of(one))]
+    known = [(one.name, read) for one in met if (read := read_style(one.style_signs)).style]
     return plan_sheet(
         _localised(seen, ground),
         title=seen.deal.name,
@@ -334,12 +335,17 @@ def _sheet(seen: Seen) -> PlanSheet:
         ],
         objective=plan.objective,
         fall_backs=plan.fall_backs,
-        styles=[
-            (name, style.name.in_lang(page_lang()), style.advice.in_lang(page_lang()) if style.advice else "")
-            for name, style in known
-        ],
+        styles=[line for name, read in known for line in _style_line(name, read)],
         note=plan.note,
     )
+
+
+def _style_line(name: str, read: ReadStyle) -> Iterator[tuple[str, str, str]]:
+    """Who, of which style by how many signs, and how to talk with such a one."""
+    if style := read.style:
+        signs = ngettext("%(n)s sign", "%(n)s signs", read.signs) % {"n": read.signs}
+        told = _("%(style)s (a guess from %(signs)s)") % {"style": style.name.in_lang(page_lang()), "signs": signs}
+        yield name, told, style.advice.in_lang(page_lang()) if style.advice else ""
 
 
 def _held_context(seen: Seen) -> dict[str, Any]:

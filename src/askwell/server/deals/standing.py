@@ -24,7 +24,7 @@ from askwell.server.deals.erasing_words import BLOCK
 from askwell.server.deals.forecast_queries import forecast_for
 from askwell.server.deals.forms import ATTITUDES
 from askwell.server.deals.models import Contact, Deal
-from askwell.server.deals.names import person_key
+from askwell.server.deals.names import is_part_of, person_key
 from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing_actions import settled_proposals
 from askwell.server.deals.standing_said import denied_basis, doubt_basis, proof_basis
@@ -43,6 +43,12 @@ class Quote:
     who: str
     call: str
     address: str
+
+    @property
+    def panel(self) -> str:
+        """Where what is coded of the turn can be put right."""
+        page, _mark, turn = self.address.partition("#t")
+        return f"{page}?open={turn}#t{turn}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,7 @@ class ProposalLine:
 class HeardPerson:
     """Somebody who spoke for the buyer and is no contact yet; ``known`` are the contacts of the company: (slug, name).
 
-    ``same`` is the slug of the one who has the same name, empty where nobody has.
+    ``same`` is the slug of the one who has the same name, or alone has it as a part, empty where nobody has.
     """
 
     call: str
@@ -208,6 +214,7 @@ class Standing:
     tactic_name: str
     tactic_reasons: tuple[Statement, ...]
     calls: tuple[CallLine, ...]
+    waiting: int
     forecast: Forecast
     next: tuple[Statement, ...]
 
@@ -279,6 +286,7 @@ def _standing(page: Page) -> Standing:
         tactic_name="" if tactic is Tactic.UNKNOWN else entry_of(tactic).name.in_lang(page.lang),
         tactic_reasons=tuple(_tactic_reason(page, item) for item in state["tactic"]["reasons"]),
         calls=tuple(_call(page, item) for item in state["advances"]),
+        waiting=sum(call.state == Call.State.CODING for call in page.calls.values()),
         forecast=Forecast(**forecast_for(page.deal, page.told.known)),
         next=tuple(_step(page, item) for item in state["next"]),
     )
@@ -376,7 +384,10 @@ def _heard(page: Page) -> Iterable[HeardPerson]:
     by_name = {contact.name_key: contact.slug for contact in contacts}
     for one in heard:
         title, same = page.calls[one["call"]].title, by_name.get(person_key(one["name"]), "")
-        yield HeardPerson(one["call"], title, one["participant"], one["name"], known, same)
+        like = [slug for slug, name in known if is_part_of(one["name"], name)]
+        yield HeardPerson(
+            one["call"], title, one["participant"], one["name"], known, same or (like[0] if len(like) == 1 else "")
+        )
 
 
 def _matched(page: Page) -> Iterable[MatchedPerson]:

@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody put right: the words at ``place``, with which others (empty: none), by whom and when."""
+    """What somebody put right: the words at ``place``, which need they tell (empty: a new one), by whom and when."""
 
     place: str
     words: str
@@ -73,13 +73,20 @@ def _parts(page: Page, need: Json) -> Iterator[Part]:
 
 def entries_of(page: Page) -> list[Entry]:
     """What people put right and did not take back, the last first, as far as this reader may read the words."""
-    return [_entry(said) for said in reversed(said_of_deal(page.deal).needs) if said.words.call in page.worded]
+    said = reversed(said_of_deal(page.deal).needs)
+    return [_entry(page, one) for one in said if one.words.call in page.worded]
 
 
-def _entry(said: NeedSaid) -> Entry:
+def _entry(page: Page, said: NeedSaid) -> Entry:
     told = who_and_when({"by": said.by, "on": said.day.isoformat() if said.day else ""})
     basis = _("%(name)s entered this on %(day)s.") % told
-    return Entry(place_of(said.words), said.words.text, said.same_as.text if said.same_as else "", basis)
+    return Entry(place_of(said.words), said.words.text, _title(page, said.same_as) if said.same_as else "", basis)
+
+
+def _title(page: Page, words: Anchor) -> str:
+    """How the need is called that words tell; the words themselves where no need holds them."""
+    holding = (need for need in page.told.state["needs"] if any(Anchor(**one) == words for one in need["evidence"]))
+    return next((str(need["label"]) for need in holding), words.text)
 
 
 def words_at(page: Page, place: str) -> Anchor | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -124,6 +125,7 @@ def needs(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_for(deal, user, timezone.localdate(), language())
     if request.method == "POST":
         _say_which_need(page, user, request.POST)
+        messages.success(request, _("Saved."))
         return redirect("deals:needs", slug=slug)
     context = {"deal": deal, "needs": lines_of(page), "entries": entries_of(page), "lang": page.lang}
     return render(request, "deals/needs.html", context)
@@ -173,6 +175,7 @@ def match(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = request.POST.get("contact", "")
     contact = Contact.objects.visible_to(user).filter(team=deal.team, slug=chosen).first() if chosen else None
     match_speaker(deal, call, one["participant"], one["name"], contact)
+    messages.success(request, _("Saved."))
     return redirect(f"{reverse('deals:page', args=[slug])}#flower")
 
 
