@@ -19,15 +19,16 @@ Span = tuple[int, int, int]
 NOWHERE: Span = (-1, 0, 0)
 ELSEWHERE: Span = (-2, 0, 0)
 """The place of a want that was stated in another call."""
+_OF_NEED = (LinkKind.WORKS_ON, LinkKind.DEEPENS)
+"""The links by which words tell a need that was told before."""
 
 
 class DecisionKind(StrEnum):
     """What a person decided about a call's coding."""
 
-    CODE_SPAN = (
-        "code_span"  # value: {"code", "attrs"?, "meets"?, "tells"?}; the anchor's words are one unit; null clears,
-    )
-    # and of the want a benefit meets it says that another call has it; "tells" are words that tell the same need
+    # value: {"code", "attrs"?, "meets"?, "tells"?}; the anchor's words are one unit; "meets" is the want of a benefit,
+    # null where another call has it; "tells" are words that tell the same need
+    CODE_SPAN = "code_span"
     CLEAR_SPAN = "clear_span"  # the anchor's words do nothing codeable
     SET_OUTCOME = "set_outcome"  # value: {"label"}; the anchor quotes what shows it
     UNDO = "undo"  # value: {"decision": id}
@@ -171,6 +172,8 @@ def _meeting(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) ->
 
 def _telling(unit: Unit, meant: Mapping[str, Span | None], units: list[Unit]) -> Unit:
     """Words of the buyer linked to those that a person says tell the same need; none where these are gone."""
+    if unit.attrs.need is NeedOf.OWN:
+        return replace(unit, links=tuple(link for link in unit.links if link.kind not in _OF_NEED))
     if unit.id not in meant:
         return unit
     named = _links(LinkKind.WORKS_ON, meant[unit.id], [one for one in units if one.code in NEEDS])

@@ -72,10 +72,13 @@ def is_long(coded: CodedConversation) -> bool:
     return len(coded.conversation.turns) > SHORT
 
 
-def forms_by_length(codings: Sequence[CodedConversation]) -> list[CodedConversation]:
-    """Long talks as written and as recognised, then the short ones in one of the two by turns."""
+def forms_by_length(codings: Sequence[CodedConversation]) -> tuple[list[CodedConversation], list[CodedConversation]]:
+    """Long talks as written and as recognised, and the short ones in one of the two by turns.
+
+    Which talk is long the written form tells: the recognised one may have other turns.
+    """
     long, short = ([coded for coded in codings if is_long(coded) is wanted] for wanted in (True, False))
-    return [*both_forms(long), *by_turns(both_forms(short))]
+    return both_forms(long), by_turns(both_forms(short))
 
 
 def pieces(coded: CodedConversation) -> Iterator[CodedConversation]:

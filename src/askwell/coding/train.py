@@ -115,9 +115,12 @@ def models_of(
     training: Sequence[CodedConversation], snippets: Sequence[CodedConversation], cuts: CutModels
 ) -> tuple[dict[str, Models], list[Talk], list[Talk]]:
     """The models of each language, not calibrated; the talks of ``training`` in both forms; those of ``snippets``."""
-    read, others = (prepared(forms, cuts=cuts) for forms in (both_forms(training), forms_by_length(snippets)))
-    long, short = ([talk for talk in read if is_long(talk.coded) is wanted] for wanted in (True, False))
-    whole = [*long, *by_turns(short), *others]
+    long, short = forms_by_length(snippets)
+    read, others = (prepared(forms, cuts=cuts) for forms in (both_forms(training), [*long, *short]))
+    pairs = list(zip(read[::2], read[1::2], strict=True))
+    lasting = [talk for pair in pairs if is_long(pair[0].coded) for talk in pair]
+    brief = [talk for pair in pairs if not is_long(pair[0].coded) for talk in pair]
+    whole = [*lasting, *by_turns(brief), *others]
     parts = [piece for coded in (*training, *snippets) for piece in pieces(coded)]
     return train_models([*whole, *prepared(parts, _meaningless, cuts)], whole), read, others
 
@@ -134,9 +137,9 @@ def thorough_files(
     ``untouched`` gives the transformer to tune, with the pieces of words that the texts hold.
     """
     cuts = cut_models(arrays_from_bytes(files[CUTS]))
-    talks = prepared(forms_by_length([*training, *snippets]), _meaningless, cuts)
-    texts = [text for talk in talks for text in texts_of(talk.parts)]
-    transformer, network = fit_transformer(talks, untouched(texts))
+    long, short = (prepared(forms, _meaningless, cuts) for forms in forms_by_length([*training, *snippets]))
+    texts = [text for talk in (*long, *short) for text in texts_of(talk.parts)]
+    transformer, network = fit_transformer(long, short, untouched(texts))
     models = {lang: Models(_ngrams(files, lang), network, WORDS[THOROUGH]) for lang in LANGUAGES}
     held = prepared(both_forms(development), transformer.embed, cuts)
     card = json.loads(files[CARD])

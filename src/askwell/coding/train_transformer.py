@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from askwell.coding.encoder import texts_of
 from askwell.coding.recurrent import OWN, Network, heard, network_arrays, network_of
-from askwell.coding.talks import Talk, by_turns, is_long
+from askwell.coding.talks import Talk, by_turns
 from askwell.coding.train_recurrent import (
     DECAY,
     LARGEST_STEP,
@@ -67,13 +67,15 @@ class Begun:
         return self.states[self.ends[number] : self.ends[number + 1]]
 
 
-def fit_transformer(talks: Sequence[Talk], untouched: Transformer) -> tuple[Transformer, Network]:
-    """The transformer tuned on talks, in forms by length, and the network for it; the same talks give the same."""
+def fit_transformer(long: Sequence[Talk], short: Sequence[Talk], untouched: Transformer) -> tuple[Transformer, Network]:
+    """The transformer tuned on talks, and the network for it; the same talks give the same.
+
+    The ``long`` ones stand as written and as recognised by turns, the ``short`` ones in one form each.
+    """
     rounded = transformer_of(transformer_arrays(untouched))
-    texts = sorted({text for talk in talks for text in texts_of(talk.parts)})
+    texts = sorted({text for talk in (*long, *short) for text in texts_of(talk.parts)})
     number = {text: i for i, text in enumerate(texts)}
     begun = begin(rounded, texts)
-    long, short = ([talk for talk in talks if is_long(talk.coded) is wanted] for wanted in (True, False))
     read = sorted({number[text] for talk in by_turns(long) for text in texts_of(talk.parts)})
     means = np.zeros((len(texts), WIDTH), np.float32)  # of the others nobody asks
     means[read] = embedded(rounded, begun, read)

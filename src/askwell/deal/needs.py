@@ -1,13 +1,15 @@
 """The buyer's needs through all calls of a deal: each as one need that grows, and whose it is (M20)."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from askwell.coding.coded import CodedConversation, Need, Unit
+from askwell.coding.merge import Anchor as Place
+from askwell.coding.merge import locate
 from askwell.deal.anchor import Anchor
-from askwell.deal.calls import Calls, Said, anchors_of
+from askwell.deal.calls import Calls, Said, When, anchors_of
 from askwell.deal.facts import NeedSaid
 from askwell.deal.state import DealNeed
 from askwell.method.terms import NeedState
@@ -48,36 +50,31 @@ class _Part:
 
 @dataclass(slots=True)
 class _Growing:
-    """The needs found so far, the tellings of earlier calls by their words, and what people ``said`` of any."""
+    """The needs found so far, the tellings of earlier calls by their words, and what people ``said`` of parts."""
 
-    said: Sequence[NeedSaid] = ()
+    said: "_SaidOfParts"
     needs: list[list[_Part]] = field(default_factory=list)
     tellings: list[tuple[int, frozenset[str]]] = field(default_factory=list)
     by_word: dict[str, list[int]] = field(default_factory=dict)
 
     def take_call(self, parts: list[_Part]) -> None:
-        """Each need of a call joins the one people say, else the earlier one it is most like, if no other of the call
-        has; else it is new.
-        """
-        numbers = list[int]()
-        for part in parts:
-            said = [one for one in self.said if _tells(part, one.words)]
-            home = self._said_to_be(said[-1]) if said else self._most_alike(part)
-            new = home is None or (not said and home in numbers)
-            number = len(self.needs) if new or home is None else home
-            if new:
-                self.needs.append([])
-            self.needs[number].append(part)
-            numbers.append(number)
-        for number, part in zip(numbers, parts, strict=True):
-            self._remember(number, part)
+        """Each need of a call joins the earlier one it is most like, if no other of the call has by likeness.
 
-    def _said_to_be(self, said: NeedSaid) -> int | None:
-        """The need that holds the words somebody names; none where they say it is one of its own."""
-        if said.same_as is None:
-            return None
-        holding = (number for number, parts in enumerate(self.needs) for part in parts if _tells(part, said.same_as))
-        return next(holding, None)
+        Else it is new. What people say goes before: a part that they join to another follows that one.
+        """
+        taken, placed = set[int](), list[tuple[int, _Part]]()
+        for part in parts:
+            if self.said.follows(part):
+                continue
+            home = None if self.said.is_own(part) else self._most_alike(part)
+            number = len(self.needs) if home is None or home in taken else home
+            if number == len(self.needs):
+                self.needs.append([])
+            taken.add(number)
+            placed += [(number, one) for one in (part, *self.said.followers(part))]
+        for number, part in placed:
+            self.needs[number].append(part)
+            self._remember(number, part)
 
     def _remember(self, number: int, part: _Part) -> None:
         for words in part.words:
@@ -103,17 +100,67 @@ def deal_needs(calls: Calls, said: Sequence[NeedSaid] = ()) -> tuple[DealNeed, .
     A need of a later call is an earlier one when two of their tellings share enough content; words that several needs
     of one call have in common do not count, and two needs of one call stay two.
     """
-    growing = _Growing(said)
-    for call in calls.heard:
-        growing.take_call(_parts(calls.coded[call], call))
-    return tuple(_grown(parts, number) for number, parts in enumerate(growing.needs, 1))
+    by_call = [_parts(calls.coded[call], call) for call in calls.heard]
+    growing = _Growing(_SaidOfParts([part for parts in by_call for part in parts], said))
+    for parts in by_call:
+        growing.take_call(parts)
+    in_order = sorted((sorted(parts, key=_when) for parts in growing.needs), key=lambda parts: _when(parts[0]))
+    return tuple(_grown(parts, number) for number, parts in enumerate(in_order, 1))
 
 
-def _tells(part: _Part, words: Anchor) -> bool:
-    """Whether these words are among the tellings of a need: in their place, or anywhere in the call."""
-    told = [said.anchor for said in part.told if said.coded.id == words.call]
-    there = [one for one in told if one.turn == words.turn and one.start < words.end and words.start < one.end]
-    return bool(there) or any(one.text == words.text for one in told)
+def _when(part: _Part) -> When:
+    return part.told[0].when
+
+
+class _SaidOfParts:
+    """What people say of parts, the last word of each: it is one with another, or is a need of its own.
+
+    Words that are nowhere any more say nothing, nor does a part joined to one that follows it.
+    """
+
+    def __init__(self, parts: Sequence[_Part], said: Sequence[NeedSaid]) -> None:
+        self._heads = dict[int, _Part | None]()
+        for one in said:
+            part = _telling(parts, one.words)
+            same = _telling(parts, one.same_as) if one.same_as else None
+            if part is not None and (same is not None or one.same_as is None) and part is not same:
+                self._heads[id(part)] = same
+        self._followers = defaultdict[int, list[_Part]](list)
+        for part in parts:
+            if (head := self._head(part)) is not part:
+                self._followers[id(head)].append(part)
+
+    def _head(self, part: _Part) -> _Part:
+        """The part that this one follows in the end, or itself; of parts that follow each other the one first told."""
+        passed = [part]
+        while (following := self._heads.get(id(passed[-1]))) is not None:
+            if any(one is following for one in passed):
+                return min(passed, key=_when)
+            passed.append(following)
+        return passed[-1]
+
+    def follows(self, part: _Part) -> bool:
+        return self._head(part) is not part
+
+    def followers(self, part: _Part) -> Sequence[_Part]:
+        return self._followers.get(id(part), ())
+
+    def is_own(self, part: _Part) -> bool:
+        """Whether somebody says that no need told before is this one."""
+        return id(part) in self._heads and self._heads[id(part)] is None
+
+
+def _telling(parts: Iterable[_Part], words: Anchor) -> _Part | None:
+    """The part that tells words, found where they stand now."""
+    for part in parts:
+        coded = part.told[0].coded
+        if coded.id != words.call:
+            continue
+        span = locate(Place(words.turn, words.start, words.end, words.text), coded.conversation)
+        units = (said.unit for said in part.told)
+        if span and any(unit.turn == span[0] and unit.start < span[2] and span[1] < unit.end for unit in units):
+            return part
+    return None
 
 
 def _parts(coded: CodedConversation, call: int) -> list[_Part]:

@@ -15,7 +15,7 @@ from askwell.deal.style import style_of
 from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
-from askwell.method.terms import SUCCESSES, Code, Doubt, FollowUp, NeedState, SaleSize
+from askwell.method.terms import SUCCESSES, Code, Doubt, FollowUp, NeedState, Outcome, SaleSize
 
 QUOTED = 3
 """Anchors shown beside one step, the last ones."""
@@ -69,7 +69,7 @@ def ahead_of_buyer(standing: Standing) -> Iterator[NextStep]:
 def after_failure(standing: Standing) -> Iterator[NextStep]:
     """What a last call without success asks for (M07)."""
     last = standing.state.advances[-1:]
-    yield from (_after(one) for one in last if one.outcome not in SUCCESSES and not _has_proof(standing, one))
+    yield from (_after(one) for one in last if one.outcome not in SUCCESSES and not _moved_by_proof(standing, one))
 
 
 def after_success(standing: Standing) -> Iterator[NextStep]:
@@ -86,9 +86,11 @@ def agreed_proofs(standing: Standing) -> Iterator[NextStep]:
             yield NextStep(entry.row, _named(entry.name, entry.advice or entry.definition), proof.evidence[-QUOTED:])
 
 
-def _has_proof(standing: Standing, last: CallOutcome) -> bool:
-    """Whether a proof was agreed in a call, so that nobody should be told it stood still (M26)."""
-    return any(anchor.call == last.call for proof in standing.state.proofs for anchor in proof.evidence)
+def _moved_by_proof(standing: Standing, last: CallOutcome) -> bool:
+    """Whether a proof was agreed in a call that seems to end in a continuation: nobody is told then that it is none."""
+    return last.outcome is Outcome.CONTINUATION and any(
+        anchor.call == last.call for proof in standing.state.proofs for anchor in proof.evidence
+    )
 
 
 def _after(last: CallOutcome) -> NextStep:

@@ -1,9 +1,9 @@
 """The coded calls the shipped models are trained on: packaged splits of our own corpus.
 
 ``train``, ``development`` and ``guard`` come with the package; the test split stays in the repository and is read for
-reporting only. A call stands in a split once for each coding of it. ``fragments`` are short talks, ``snippets`` short
-talks of which the codes alone are told, ``endings`` ends of calls of which only the outcome is known; all three for
-training only.
+reporting only. A call stands in a split once for each coding of it. ``fragments`` are short talks, ``snippets`` talks
+of which the codes are told and what their objections are, ``endings`` ends of calls of which only the outcome is known;
+all three for training only.
 """
 
 import gzip

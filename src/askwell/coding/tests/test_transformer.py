@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from askwell.coding import talks, train_recurrent, train_transformer
+from askwell.coding import train_recurrent, train_transformer
 from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
 from askwell.coding.recurrent import CODES, Network, heard
 from askwell.coding.talks import Talk, both_forms, prepared
@@ -70,7 +70,6 @@ def test_a_matrix_in_four_bits() -> None:
 
 
 def test_it_learns_together_with_its_network(small: Transformer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talks, "SHORT", 1)
     monkeypatch.setattr(train_recurrent, "EPOCHS", 1)
     monkeypatch.setattr(train_transformer, "STEPS", {"layers": 3e-3, "network": 3e-3})
     warm = list[Network]()
@@ -85,7 +84,7 @@ def test_it_learns_together_with_its_network(small: Transformer, monkeypatch: py
     surprises = []
     for epochs in (0, 3):
         monkeypatch.setattr(train_transformer, "EPOCHS", epochs)
-        transformer, network = fit_transformer(learned, small)
+        transformer, network = fit_transformer(learned[:2], learned[2:3], small)
         surprises.append(surprise(learned, transformer, network))
     assert surprises[1] < surprises[0]
     frozen, learned = f"{FROZEN - 1}.attend", f"{FROZEN}.attend"

@@ -92,7 +92,7 @@ def test_people_join_needs_that_share_no_words_and_part_what_is_two() -> None:
     assert [need.people for need in deal_needs(heard, [NeedSaid(later)])] == [("Bo",), ("Cy",), ("Di",)]
     assert deal_needs(heard, [joined, NeedSaid(invoices[0])]) == deal_needs(heard), "the last word holds"
     gone = replace(jams, text="Nobody said this.", turn=99)
-    assert len(deal_needs(heard, [NeedSaid(invoices[0], gone)])) == 2, "a need of its own where those words are gone"
+    assert len(deal_needs(heard, [NeedSaid(later, gone)])) == 2, "likeness tells again where those words are gone"
 
 
 @pytest.mark.method("M20")
@@ -107,3 +107,42 @@ def test_two_needs_of_one_call_become_one_when_somebody_says_so() -> None:
 def test_a_need_bears_the_name_of_the_want_it_grew_to() -> None:
     (need,) = deal_needs(calls(FIRST, SECOND))
     assert need.label == "We want a filler head that never jams."
+
+
+@pytest.mark.method("M20")
+def test_joining_by_hand_moves_those_words_and_no_others() -> None:
+    both = (
+        SELLER + "buyer Bo: {implied_need: Invoices are late.} We talked of much else then.\n"
+        "seller: {situation_question: And the line?}\nbuyer Bo: {implied_need: The filler head jams on Sundays.}"
+    )
+    heard = calls(FIRST, both)
+    jams, invoices = deal_needs(heard)
+    assert (len(jams.evidence), len(invoices.evidence)) == (2, 1)
+    (one,) = deal_needs(heard, [NeedSaid(invoices.evidence[0], jams.evidence[0])])
+    assert len(one.evidence) == 3
+
+
+@pytest.mark.method("M20")
+def test_words_follow_what_is_told_later_and_leave_what_was_told_before() -> None:
+    third = SELLER + "buyer Di: {implied_need: Pallets come back broken.}"
+    heard = calls(FIRST, SECOND, third)
+    jams, pallets = deal_needs(heard)
+    moved = deal_needs(heard, [NeedSaid(jams.evidence[1], pallets.evidence[0])])
+    assert [[anchor.call for anchor in need.evidence] for need in moved] == [["c1"], ["c2", "c2", "c3"]]
+    each = NeedSaid(jams.evidence[0], pallets.evidence[0]), NeedSaid(pallets.evidence[0], jams.evidence[0])
+    (one,) = deal_needs(heard, each)
+    assert [anchor.call for anchor in one.evidence] == ["c1", "c2", "c2", "c3"], "each follows the other"
+
+
+@pytest.mark.method("M20")
+def test_words_are_found_again_where_they_stand_now_and_nothing_else_is() -> None:
+    heard = calls(
+        FIRST, SELLER + "buyer Di: {implied_need: Pallets come back.}\nbuyer Di: {implied_need: Invoices late.}"
+    )
+    jams, _pallets, invoices = deal_needs(heard)
+    shifted = replace(invoices.evidence[0], turn=1)
+    found = deal_needs(heard, [NeedSaid(shifted, jams.evidence[0])])
+    assert [[anchor.text for anchor in need.evidence] for need in found] == [
+        ["The filler head jams twice a week.", "Invoices late."],
+        ["Pallets come back."],
+    ]

@@ -8,7 +8,7 @@ from askwell.coding.coded import CodedConversation
 from askwell.deal.facts import Deal, Rival, RivalFact, SaleFacts
 from askwell.deal.steps import QUOTED
 from askwell.deal.terms import BuyingStage, Nearness, Position, Relation, Role
-from askwell.deal.tests.deals import FLOWER, SELLER, TODAY, call, deal, person
+from askwell.deal.tests.deals import FLOWER, SELLER, TODAY, call, calls, deal, person
 from askwell.deal.understand import understand_deal
 from askwell.method.entries import Bilingual, Entry
 from askwell.method.loader import load_codebook
@@ -236,3 +236,17 @@ def test_a_step_quotes_a_few_words_only_and_no_text_comes_twice() -> None:
     found = understand_deal(deal(), [call(SELLER + doubts)]).next
     assert max(len(step.evidence) for step in found) == QUOTED
     assert len({step.text for step in found}) == len(found)
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize(("outcome", "told"), [("continuation", False), ("no_sale", True)])
+def test_a_call_in_which_a_proof_was_agreed_is_not_said_to_stand_still(outcome: str, *, told: bool) -> None:
+    text = (
+        f"# outcome: {outcome}\nseller Ana: {{commitment_proposal: Shall we run a trial on line two?}}\n"
+        "buyer Bo: {agreement: Yes, the trial can begin on Monday.}\n"
+    )
+    heard = calls(text)
+    state = understand_deal(deal(), list(heard.coded))
+    assert [proof.proof for proof in state.proofs] == ["proof.trial_run"]
+    advice = load_codebook().entry(f"outcome.{outcome}").advice
+    assert (advice in [step.text for step in state.next]) is told

@@ -6,16 +6,21 @@ stays.
 
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.signals import pre_delete
 
 from askwell.server.deals.models import CallPlan, Deal, DealCall, DealDecision, Gift, Reckoned
+from askwell.server.deals.standing_said import NEED
 
 
 def forget_words(instance: DealCall, **_: Any) -> None:
-    """Drop what holds words of the call; the decisions stay, without the quote they rested on."""
+    """Drop what holds words of the call; decisions stay without the quote they rested on, but those on needs go."""
     Reckoned.objects.filter(deal=instance.deal_id).delete()
     CallPlan.objects.filter(deal=instance.deal_id).update(inputs="", told={})
-    DealDecision.objects.filter(deal=instance.deal_id, anchor__call=instance.call.slug).update(anchor=None)
+    decisions = DealDecision.objects.filter(deal=instance.deal_id)
+    decisions.filter(anchor__call=instance.call.slug).update(anchor=None)
+    told = Q(value__words__call=instance.call.slug) | Q(value__same_as__call=instance.call.slug)
+    decisions.filter(told, kind=NEED).delete()
 
 
 def keep_gifts(instance: Deal, **_: Any) -> None:

@@ -12,9 +12,12 @@ from askwell.server.calls.actions import Sides, set_sides
 from askwell.server.calls.models import Call, CallSeller, Revision
 from askwell.server.calls.sides import Speaker as Heard
 from askwell.server.calls.sides import speakers_of
-from askwell.server.deals.models import Deal, DealCall, Speaker, Stake
+from askwell.server.deals.models import Contact, Deal, DealCall, Speaker, Stake
 from askwell.server.deals.names import person_key
 from askwell.transcript.labels import is_generic
+
+NOT_SPEAKER = "not_speaker"
+"""The kind of decision by which somebody says that a contact did not speak in a call."""
 
 
 def recognise_speakers(deal: Deal, calls: Iterable[Call]) -> None:
@@ -26,6 +29,7 @@ def recognise_speakers(deal: Deal, calls: Iterable[Call]) -> None:
     people = _people_by_name(deal)
     if not people:
         return
+    refused = _refused(deal)
     for call in calls:
         _settle_sides(call, people)
         known = set(Speaker.objects.filter(call=call).values_list("participant", flat=True))
@@ -34,19 +38,30 @@ def recognise_speakers(deal: Deal, calls: Iterable[Call]) -> None:
         Speaker.objects.bulk_create(
             Speaker(call=call, participant=heard.id, contact_id=people[key])
             for heard in unknown
-            if (key := person_key(heard.name)) in people and named[key] == 1
+            if (key := person_key(heard.name)) in people
+            and named[key] == 1
+            and (call.slug, heard.id, people[key]) not in refused
         )
 
 
 def _people_by_name(deal: Deal) -> dict[str, int]:
     """The contacts on a deal by the names that tell them, each of one contact alone."""
     on_deal = set(Stake.objects.filter(deal=deal).values_list("contact__name_key", "contact"))
-    matched = Speaker.objects.filter(call__deal_call__deal=deal).select_related("call")
-    for speaker in matched:
-        names = (heard.name for heard in _heard_in(speaker.call) if heard.id == speaker.participant)
-        on_deal |= {(person_key(name), speaker.contact_id) for name in names if not is_generic(name)}
+    for call in (
+        Call.objects.filter(deal_call__deal=deal, speakers__isnull=False).distinct().prefetch_related("speakers")
+    ):
+        names = {heard.id: heard.name for heard in _heard_in(call)}
+        matched = ((names.get(speaker.participant, ""), speaker.contact_id) for speaker in call.speakers.all())
+        on_deal |= {(person_key(name), contact) for name, contact in matched if name and not is_generic(name)}
     held = Counter(key for key, _contact in on_deal)
     return {key: contact for key, contact in on_deal if key and held[key] == 1}
+
+
+def _refused(deal: Deal) -> set[tuple[str, str, int]]:
+    """Who, by call and participant, somebody said they are not, by the contact's number."""
+    rows = list(deal.decisions.filter(kind=NOT_SPEAKER).values_list("value", flat=True))
+    numbers = dict(Contact.objects.filter(slug__in={row["contact"] for row in rows}).values_list("slug", "pk"))
+    return {(row["call"], row["participant"], numbers[row["contact"]]) for row in rows if row["contact"] in numbers}
 
 
 def _settle_sides(call: Call, on_deal: Collection[str]) -> None:

@@ -12,7 +12,7 @@ from askwell.server.calls.models import Call
 from askwell.server.deals.actions import add_stake
 from askwell.server.deals.models import Contact, Deal, DealDecision, Speaker, Stake, StakeRole
 from askwell.server.deals.names import person_key
-from askwell.server.deals.recognising import recognise_speakers
+from askwell.server.deals.recognising import NOT_SPEAKER, recognise_speakers
 
 PROPOSAL = "proposal"
 
@@ -43,9 +43,13 @@ def match_speaker(deal: Deal, call: Call, participant: str, name: str, contact: 
     return person
 
 
-def unmatch_speaker(call: Call, contact: Contact) -> None:
-    """Say that a contact did not speak in a call; on the deal they stay."""
-    Speaker.objects.filter(call=call, contact=contact).delete()
+@transaction.atomic
+def unmatch_speaker(deal: Deal, user: User, call: Call, contact: Contact) -> None:
+    """Say that a contact did not speak in a call, so that no name tells it any more; on the deal they stay."""
+    for speaker in Speaker.objects.filter(call=call, contact=contact):
+        value = {"call": call.slug, "participant": speaker.participant, "contact": contact.slug}
+        DealDecision.objects.create(deal=deal, author=user, kind=NOT_SPEAKER, value=value)
+        speaker.delete()
 
 
 def _was_in_contact(stake: Stake, day: date | None) -> None:

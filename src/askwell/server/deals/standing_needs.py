@@ -24,7 +24,6 @@ class Part:
     """What one call tells of a need; ``place`` is where its first words stand, ``apart`` whether it may stand alone."""
 
     place: str
-    call: str
     quotes: tuple[Quote, ...]
     apart: bool
 
@@ -68,13 +67,14 @@ def _parts(page: Page, need: Json) -> Iterator[Part]:
     for call, words in by_call:
         if call in page.worded:
             place = place_of(Anchor(**words[0]))
-            yield Part(place, page.calls[call].title, page.quotes(words), apart=len(by_call) > 1)
+            yield Part(place, page.quotes(words), apart=call != by_call[0][0])
 
 
 def entries_of(page: Page) -> list[Entry]:
-    """What people put right and did not take back, the last first, as far as this reader may read the words."""
-    said = reversed(said_of_deal(page.deal).needs)
-    return [_entry(page, one) for one in said if one.words.call in page.worded]
+    """What people put right and did not take back: the last of the same words, where this reader may read all of it."""
+    last = {place_of(one.words): one for one in said_of_deal(page.deal).needs}
+    readable = (one for one in last.values() if {said.call for said in (one.words, one.same_as) if said} <= page.worded)
+    return [_entry(page, one) for one in reversed(list(readable))]
 
 
 def _entry(page: Page, said: NeedSaid) -> Entry:
@@ -90,13 +90,6 @@ def _title(page: Page, words: Anchor) -> str:
 
 
 def words_at(page: Page, place: str) -> Anchor | None:
-    """The words at a place, where they are the first that a call tells of a need."""
+    """The words of a need at a place."""
     told = (Anchor(**anchor) for need in page.told.state["needs"] for anchor in need["evidence"])
     return next((words for words in told if words.call in page.worded and place_of(words) == place), None)
-
-
-def in_order(page: Page, one: Anchor, other: Anchor) -> tuple[Anchor, Anchor]:
-    """Both, the one first told first."""
-    calls = list(page.calls)
-    first, second = sorted((one, other), key=lambda words: (calls.index(words.call), words.turn, words.start))
-    return first, second

@@ -28,7 +28,7 @@ from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.sellers_place import places_in_deal
 from askwell.server.deals.standing import Page, page_for, standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal, settle_proposal, unmatch_speaker
-from askwell.server.deals.standing_needs import OWN, entries_of, in_order, lines_of, words_at
+from askwell.server.deals.standing_needs import OWN, entries_of, lines_of, words_at
 from askwell.server.deals.standing_said import DOUBT, NEED, PROOF, say_of_doubt, say_of_need, say_of_proof, take_back
 from askwell.server.deals.terms import STAGE_CHOICES
 
@@ -133,6 +133,8 @@ def needs(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _say_which_need(page: Page, user: User, said: QueryDict) -> None:
     if taken := said.get("withdrawn"):
+        if taken not in {entry.place for entry in entries_of(page)}:
+            raise Http404
         take_back(page.deal, user, NEED, taken)
         return
     words, chosen = words_at(page, said.get("words", "")), said.get("same_as", "")
@@ -140,8 +142,7 @@ def _say_which_need(page: Page, user: User, said: QueryDict) -> None:
     if words is not None and chosen == OWN:
         say_of_need(page.deal, user, words, None)
     elif words is not None and other is not None and words != other:
-        earlier, later = in_order(page, words, other)
-        say_of_need(page.deal, user, later, earlier)
+        say_of_need(page.deal, user, words, other)
     else:
         raise Http404
 
@@ -189,7 +190,7 @@ def unmatch(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if call is None or contact is None:
         raise Http404
-    unmatch_speaker(call, contact)
+    unmatch_speaker(deal, user, call, contact)
     return redirect(f"{reverse('deals:page', args=[slug])}#flower")
 
 

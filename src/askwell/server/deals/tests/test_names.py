@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askwell.server.deals.names import company_domain, domain_of, name_key, person_key
+from askwell.server.deals.names import company_domain, domain_of, is_part_of, name_key, person_key
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,16 @@ def test_free_mail_says_nothing_of_an_employer() -> None:
 def test_every_name_has_a_key_that_fits(name: str) -> None:
     assert len(name_key(name)) <= 200
     assert len(person_key(name)) <= 200
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "is_part"),
+    [
+        ("Helen", "Helen Stroud", True),
+        ("雅琴", "葛雅琴", True),
+        ("葛", "葛雅琴", False),
+        ("Hel", "Helen Stroud", False),
+    ],
+)
+def test_a_given_name_may_stand_for_the_whole(short: str, name: str, *, is_part: bool) -> None:
+    assert is_part_of(short, name) is is_part

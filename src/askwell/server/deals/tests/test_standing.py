@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from askwell.deal.anchor import Anchor
 from askwell.method.terms import Doubt, Side
 from askwell.server.accounts.models import User
 from askwell.server.calls.erasing import delete_call
@@ -19,9 +20,11 @@ from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.deals import actions
 from askwell.server.deals.models import Contact, Deal, DealDecision, Reckoned, Speaker, Stake
 from askwell.server.deals.reckoning import facts_of, reckoned
-from askwell.server.deals.standing import Page, _heard, _people, standing_of
+from askwell.server.deals.recognising import recognise_speakers
+from askwell.server.deals.standing import Page, _heard, _people, page_for, standing_of
 from askwell.server.deals.standing_actions import match_speaker, put_on_petal
-from askwell.server.deals.standing_said import said_of_deal
+from askwell.server.deals.standing_needs import entries_of
+from askwell.server.deals.standing_said import place_of, said_of_deal, say_of_need
 from askwell.server.deals.standing_value import scale_of
 from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
 from askwell.server.deals.tests.planned_deals import bring_coded
@@ -465,7 +468,40 @@ def test_needs_are_joined_and_parted_on_their_page_and_that_is_taken_back(
     text = browser.get(there).content.decode()
     assert "tells the same need as" in text
     assert "Ana entered this on" in text
-    browser.post(there, {"withdrawn": second})
+    browser.post(there, {"withdrawn": first})
     assert needs() == before
-    for wrong in ({}, {"words": first}, {"words": first, "same_as": "gone:1:2-3"}, {"words": "x", "same_as": "own"}):
+    for wrong in (
+        {},
+        {"words": first},
+        {"words": first, "same_as": "gone:1:2-3"},
+        {"words": first, "same_as": first},
+        {"words": "x", "same_as": "own"},
+        {"withdrawn": "x" * 200},
+    ):
         assert browser.post(there, wrong).status_code == 404
+
+
+@pytest.mark.method("M20")
+def test_what_was_said_of_needs_shows_no_words_the_reader_may_not_read_and_goes_with_its_call(
+    cast: Cast, full: FullDeal, signed_in_as: SignIn
+) -> None:
+    other = bring_coded(cast.ana, full.deal, WANTED_TOO)
+    page = page_for(full.deal, cast.ana, DAY, "en")
+    first, second = (Anchor(**need["evidence"][0]) for need in page.told.state["needs"][:2])
+    say_of_need(full.deal, cast.ana, first, second)
+    assert [entry.place for entry in entries_of(page)] == [place_of(first)]
+    assert entries_of(replace(page, worded=page.worded - {other.slug})) == []
+    delete_call(other)
+    assert not DealDecision.objects.exists()
+
+
+@pytest.mark.method("M32")
+def test_somebody_who_did_not_speak_is_not_recognised_again(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    call, browser = heard_call(cast, full.deal), signed_in_as(cast.ana)
+    said = {"call": call.slug, "participant": "p2"}
+    browser.post(address(full.deal, "match"), {**said, "contact": full.contact.slug})
+    browser.post(address(full.deal, "unmatch"), {"call": call.slug, "contact": full.contact.slug})
+    recognise_speakers(full.deal, [call])
+    assert not Speaker.objects.filter(call=call).exists()
+    browser.post(address(full.deal, "match"), {**said, "contact": full.contact.slug})
+    assert Speaker.objects.filter(call=call).exists(), "a person may say otherwise"
