@@ -35,12 +35,16 @@ def test_the_end_of_a_sentence_and_the_edge_of_a_unit_are_cuts_and_a_comma_alone
     ]
 
 
+def test_a_turn_that_ends_no_sentence_and_the_point_of_an_abbreviation_teach_nothing() -> None:
+    run_on = read_coded_text("# lang: en\nbuyer: six of them they leak {implied_need: two fail a year} i think\n")
+    assert list(gaps(run_on)) == []
+    ((_rows, cuts),) = gaps(read_coded_text("# lang: en\nbuyer: Dr. Stroud told me that. They leak.\n"))
+    assert cuts.tolist() == [False, False, False, False, True, False]
+
+
 def test_nothing_is_cut_in_a_language_nobody_taught() -> None:
     models = fit_cuts([read_coded_text("# lang: en\nbuyer: Six of them. They leak. They fail.\n")])
     assert set(models) == {"en"}
-    assert len(clauses(Turn(Side.BUYER, "六台都漏 后来坏了"), "zh", models)) == len(
-        clauses(Turn(Side.BUYER, "六台都漏 后来坏了"), "zh", {})
-    )
 
 
 def test_a_stored_model_cuts_alike() -> None:

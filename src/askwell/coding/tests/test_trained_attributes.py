@@ -1,5 +1,8 @@
 """Attributes learned from coded calls."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from askwell.coding.arrays import arrays_from_bytes, arrays_to_bytes
@@ -52,3 +55,11 @@ def test_stored_models_are_the_same(models: dict[str, AttributeModel]) -> None:
         name: model.values for name, model in models.items()
     }
     assert all((stored[name].weights == model.weights).all() for name, model in models.items())
+
+
+def test_of_talks_whose_objections_alone_are_told_nothing_else_is_learned(talks: list[Talk]) -> None:
+    silent = [replace(unit, attrs=replace(unit.attrs, form=None, object=None)) for unit in talks[1].coded.units]
+    told_less = replace(talks[1], coded=replace(talks[1].coded, units=tuple(silent)))
+    models, alone = fit_attributes(talks[:1], [told_less]), fit_attributes(talks[:1])
+    assert np.array_equal(models["form"].weights, alone["form"].weights)
+    assert not np.array_equal(models["concern"].weights, alone["concern"].weights)

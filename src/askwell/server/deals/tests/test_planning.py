@@ -406,9 +406,15 @@ def test_the_next_plan_goes_on_from_what_was_chosen_in_the_last(plan: CallPlan, 
 
 
 @pytest.mark.method("M34")
-@pytest.mark.parametrize(("language", "known"), [("en", "Analytical"), ("zh-hans", "分析型")])
+@pytest.mark.parametrize(
+    ("language", "known", "guess"),
+    [
+        ("en", "Analytical", "Analytical (a guess from 6 signs)"),
+        ("zh-hans", "分析型", "分析型（凭 6 项迹象推测）"),
+    ],
+)
 def test_a_plan_says_how_to_talk_with_those_it_is_for(
-    plan: CallPlan, full: FullDeal, cast: Cast, signed_in_as: SignIn, language: str, known: str
+    plan: CallPlan, full: FullDeal, cast: Cast, signed_in_as: SignIn, language: str, known: str, guess: str
 ) -> None:
     browser = signed_in_as(cast.ana)
     browser.cookies["django_language"] = language
@@ -420,6 +426,7 @@ def test_a_plan_says_how_to_talk_with_those_it_is_for(
     shown = page(browser, plan).partition('id="styles"')[2].partition("</section>")[0]
     assert full.contact.name in shown
     assert known in shown
+    assert guess in page(browser, plan, "plan_sheet")
 
 
 def test_a_plan_is_changed_and_removed(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:

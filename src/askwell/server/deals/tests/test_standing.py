@@ -505,3 +505,10 @@ def test_somebody_who_did_not_speak_is_not_recognised_again(full: FullDeal, cast
     assert not Speaker.objects.filter(call=call).exists()
     browser.post(address(full.deal, "match"), {**said, "contact": full.contact.slug})
     assert Speaker.objects.filter(call=call).exists(), "a person may say otherwise"
+
+
+def test_a_call_that_is_not_coded_yet_is_told_not_to_count(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    browser = signed_in_as(cast.ana)
+    assert "not coded yet" not in page_of(browser, full.deal)
+    Call.objects.filter(slug=full.call).update(state=Call.State.CODING)
+    assert "1 call of this deal is not coded yet and does not count." in page_of(browser, full.deal)
