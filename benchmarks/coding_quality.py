@@ -8,7 +8,8 @@ only: the errors shown are of the development split.
 """
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from _quality_figures import Figures, digest, error_figures, figures, shipped, store
@@ -31,32 +32,37 @@ ITEMS["blind_calls"] = Path(__file__).with_name("blind_calls") / "gold"
 """Pieces written afresh and hard, set by set."""
 CALLS = ("development", "test")
 PARTS = (*CALLS, *ITEMS)
+CODERS: Mapping[str, Callable[[], Coder]] = {"default": default_coder, "thorough": thorough_coder}
+"""The coders measured; the errors listed are the first one's."""
 ERRORS = 40
 
 
 def main() -> None:
     if "--pages" not in sys.argv[1:]:
-        store(QUALITY, measurement({"default": default_coder(), "thorough": thorough_coder()}))
+        store(QUALITY, measurement())
     for path in write_pages():
         print(path)
 
 
-def measurement(coders: Mapping[str, Coder]) -> Figures:
-    """Everything the pages show of the coders; the first of them is the one whose errors are listed."""
+def measurement() -> Figures:
+    """Everything the pages show of the coders, which code beside each other."""
+    with ProcessPoolExecutor(len(CODERS)) as aside:
+        agreement = dict(zip(CODERS, aside.map(of_coder, CODERS), strict=True))
     return {
         "measured": measured(),
-        "coders": {name: coder.name for name, coder in coders.items()},
+        "coders": {name: coder().name for name, coder in CODERS.items()},
         "digests": {folder: digest(shipped(folder)) for folder in ("models", "corpus")},
         "models": {name: len(data) for name, data in shipped("models").items()},
         "corpus": corpus(),
         "raw_codings": {part: {lang: between_codings(part, lang) for lang in LANGUAGES} for part in CALLS},
-        "agreement": {name: of_coder(coder) for name, coder in coders.items()},
-        "errors": errors(next(iter(coders.values()))),
+        "agreement": agreement,
+        "errors": errors(next(iter(CODERS.values()))()),
     }
 
 
-def of_coder(coder: Coder) -> Figures:
+def of_coder(name: str) -> Figures:
     """A coder's figures: part of the gold codings, form and language."""
+    coder = CODERS[name]()
     return {
         part: {form: {lang: evaluated(coder, part, form, lang) for lang in LANGUAGES} for form in FORMS}
         for part in PARTS
