@@ -24,7 +24,7 @@ AGREED, REFUSED = 0.6, 0.5
 """From this probability on the talk up to an answer is taken to agree to a proof, or to refuse one."""
 PLAINLY = 0.3
 """From this probability on words that decline a proof by its name refuse it."""
-NAMED, SHARE = 0.3, 0.3
+NAMED, SHARE = 0.2, 0.3
 """The proof is taken to be the likeliest one with this probability at least, and this share of those of all."""
 BESIDES = 0.5
 """From this probability on it is another one besides."""
