@@ -64,7 +64,8 @@ def person(cast: Cast) -> Contact:
     add_product(team, "Line care", "", {"evidence": [f"Ask {NAME}"]})
     actions.save_view(cast.ana, "contacts", "Hers", "words=Zephyrine+Quixworth")
     anchor = {"call": "x", "turn": 0, "start": 0, "end": 9, "text": "Zephyrine"}
-    DealDecision.objects.create(deal=deal, kind="need", value={"label": "as Quixworth said"}, anchor=anchor)
+    said = {"need": "x:0:0-17", "words": anchor | {"text": "as Quixworth said"}, "same_as": anchor}
+    DealDecision.objects.create(deal=deal, kind="need", value=said, anchor=anchor)
     DealDecision.objects.create(deal=deal, kind="role", value={"person": contact.slug, "role": "initiator"})
     _tables_of(cast)
     _call_of(cast, deal, contact)
