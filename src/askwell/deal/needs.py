@@ -1,7 +1,7 @@
 """The buyer's needs through all calls of a deal: each as one need that grows, and whose it is (M20)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -119,48 +119,57 @@ class _SaidOfParts:
     """
 
     def __init__(self, parts: Sequence[_Part], said: Sequence[NeedSaid]) -> None:
-        self._heads = dict[int, _Part | None]()
+        self._said = dict[int, _Part | None]()
         for one in said:
             part = _telling(parts, one.words)
             same = _telling(parts, one.same_as) if one.same_as else None
             if part is not None and (same is not None or one.same_as is None) and part is not same:
-                self._heads[id(part)] = same
+                self._said[id(part)] = same
+        self._heads = {id(part): self._head(part) for part in parts}
         self._followers = defaultdict[int, list[_Part]](list)
         for part in parts:
-            if (head := self._head(part)) is not part:
-                self._followers[id(head)].append(part)
+            if self.follows(part):
+                self._followers[id(self._heads[id(part)])].append(part)
 
     def _head(self, part: _Part) -> _Part:
         """The part that this one follows in the end, or itself; of parts that follow each other the one first told."""
         passed = [part]
-        while (following := self._heads.get(id(passed[-1]))) is not None:
-            if any(one is following for one in passed):
-                return min(passed, key=_when)
+        while (following := self._said.get(id(passed[-1]))) is not None:
+            for number, one in enumerate(passed):
+                if one is following:
+                    return min(passed[number:], key=_when)
             passed.append(following)
         return passed[-1]
 
     def follows(self, part: _Part) -> bool:
-        return self._head(part) is not part
+        """Whether a part is one with another that has it placed."""
+        return self._heads[id(part)] is not part
 
     def followers(self, part: _Part) -> Sequence[_Part]:
+        """The parts that are placed with this one."""
         return self._followers.get(id(part), ())
 
     def is_own(self, part: _Part) -> bool:
         """Whether somebody says that no need told before is this one."""
-        return id(part) in self._heads and self._heads[id(part)] is None
+        return id(part) in self._said and self._said[id(part)] is None
 
 
-def _telling(parts: Iterable[_Part], words: Anchor) -> _Part | None:
+def _telling(parts: Sequence[_Part], words: Anchor) -> _Part | None:
     """The part that tells words, found where they stand now."""
-    for part in parts:
-        coded = part.told[0].coded
-        if coded.id != words.call:
-            continue
-        span = locate(Place(words.turn, words.start, words.end, words.text), coded.conversation)
-        units = (said.unit for said in part.told)
-        if span and any(unit.turn == span[0] and unit.start < span[2] and span[1] < unit.end for unit in units):
-            return part
-    return None
+    of_call = [part for part in parts if part.told[0].coded.id == words.call]
+    place = Place(words.turn, words.start, words.end, words.text)
+    span = locate(place, of_call[0].told[0].coded.conversation) if of_call else None
+    if span is None:
+        return None
+    turn, start, end = span
+    return next(
+        (
+            part
+            for part in of_call
+            if any(said.unit.turn == turn and said.unit.start < end and start < said.unit.end for said in part.told)
+        ),
+        None,
+    )
 
 
 def _parts(coded: CodedConversation, call: int) -> list[_Part]:

@@ -48,6 +48,7 @@ class _Finder:
     homes: dict[str, _Growing] = field(default_factory=dict)
 
     def take(self, unit: Unit) -> None:
+        """Put words of the buyer with the need they tell."""
         words = content_words(self.coded.text_of(unit))
         need = self._home(unit, words)
         if need is None and unit.uncertain:
@@ -137,6 +138,7 @@ def _label(coded: CodedConversation, growing: _Growing) -> str:
     """
 
     def telling(at: int) -> tuple[bool, bool, float]:
+        """How well one of the quotes names the need: the greater the better."""
         own, unit = growing.words[at], growing.units[at]
         others = frozenset[str]().union(*growing.words[:at], *growing.words[at + 1 :])
         told = unit.code is Code.EXPLICIT_NEED and says("want", coded.text_of(unit))

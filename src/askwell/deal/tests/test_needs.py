@@ -146,3 +146,11 @@ def test_words_are_found_again_where_they_stand_now_and_nothing_else_is() -> Non
         ["The filler head jams twice a week.", "Invoices late."],
         ["Pallets come back."],
     ]
+
+
+@pytest.mark.method("M20")
+def test_words_that_follow_others_which_follow_each_other_are_one_with_them() -> None:
+    heard = calls(FIRST, OTHER, SELLER + "buyer Di: {implied_need: Pallets come back broken.}")
+    jams, invoices, pallets = (need.evidence[0] for need in deal_needs(heard))
+    (one,) = deal_needs(heard, [NeedSaid(jams, invoices), NeedSaid(invoices, pallets), NeedSaid(pallets, invoices)])
+    assert [anchor.call for anchor in one.evidence] == ["c1", "c2", "c3"]

@@ -325,7 +325,6 @@ def _localised(seen: Seen, ground: found.Ground) -> Any:
 def _sheet(seen: Seen) -> PlanSheet:
     ground = found.ground_of(seen.deal, seen.user, timezone.localdate())
     plan, met = seen.plan, [one for one in ground.entered.people if one.id in seen.plan.people]
-    known = [(one.name, read) for one in met if (read := read_style(one.style_signs)).style]
     return plan_sheet(
         _localised(seen, ground),
         title=seen.deal.name,
@@ -335,7 +334,7 @@ def _sheet(seen: Seen) -> PlanSheet:
         ],
         objective=plan.objective,
         fall_backs=plan.fall_backs,
-        styles=[line for name, read in known for line in _style_line(name, read)],
+        styles=[line for one in met for line in _style_line(one.name, read_style(one.style_signs))],
         note=plan.note,
     )
 
