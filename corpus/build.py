@@ -3,8 +3,9 @@
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
 examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are talks whose codes are
-told, many to a file, and in ``objections`` what their objections are; the exchanges are packed with them. Of
-``endings``, for training only, nothing is told but how they ended. ``told`` are the lessons of what is told by example.
+told, many to a file, and in ``objections`` what their objections are; the exchanges are packed with them, the whole calls
+among these with how they ended. Of ``endings``, for training only, nothing is told but how they ended. ``told`` are the
+lessons of what is told by example.
 """
 
 import gzip
@@ -14,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import yaml
-from told_lessons import agreed_in, found_in, written
+from told_lessons import agreed_in, found_in, marks_of_whole_calls, whole_calls, written
 
 from askwell.coding.coded import Attrs, CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import coded_to_line
@@ -69,7 +70,11 @@ def short_talks() -> Iterator[CodedConversation]:
 
 
 def snippets() -> Iterator[CodedConversation]:
-    """Talks of which the codes are told and what their objections are, the exchanges after the snippets."""
+    """Talks of which the codes are told and what their objections are, the exchanges after the snippets.
+
+    Of whole calls it is told how they ended.
+    """
+    ended = {name: marks["outcome"] for name, marks in marks_of_whole_calls().items()}
     told = {
         lang: yaml.safe_load((HERE / f"objections/{lang}.yaml").read_text(encoding="utf-8")) for lang in ("en", "zh")
     }
@@ -77,7 +82,13 @@ def snippets() -> Iterator[CodedConversation]:
         for path in sorted((HERE / folder).glob("*/*.txt")):
             for coded in talks_in(path):
                 units = tuple(_objecting(unit, told[coded.lang].get(coded.id, {})) for unit in coded.units)
-                yield replace(coded, units=units, layer=Layer(by="language_model", coder=folder))
+                outcome = _ended(ended[coded.id]) if coded.id in ended else None
+                yield replace(coded, units=units, outcome=outcome, layer=Layer(by="language_model", coder=folder))
+
+
+def _ended(outcome: str) -> OutcomeJudgement:
+    """An outcome that is known, without the units that show it."""
+    return OutcomeJudgement(Outcome(outcome), 1.0, uncertain=False, units=())
 
 
 def _objecting(unit: Unit, told: Mapping[str, Sequence[str]]) -> Unit:
@@ -106,14 +117,14 @@ def endings() -> Iterator[CodedConversation]:
     told = yaml.safe_load((HERE / "endings/outcomes.yaml").read_text(encoding="utf-8"))
     for name, outcome in sorted(told.items()):
         coded = read_coded_text((HERE / "endings" / name[:2] / f"{name}.txt").read_text(encoding="utf-8"), name)
-        ended = OutcomeJudgement(Outcome(outcome), 1.0, uncertain=False, units=())
-        yield replace(coded, units=(), outcome=ended, layer=Layer(by="language_model"))
+        yield replace(coded, units=(), outcome=_ended(outcome), layer=Layer(by="language_model"))
 
 
 def lessons(calls: Iterable[CodedConversation]) -> list[Lesson]:
     """What is told by example: as written for it, in calls that train, and in short talks and ends of calls."""
     short = found_in([*short_talks(), *endings()], "in_fragments")
-    return [*written(), *found_in(calls, "in_calls"), *short, *agreed_in(snippets(), "in_exchanges")]
+    passing = [*agreed_in(snippets(), "in_exchanges"), *whole_calls(snippets())]
+    return [*written(), *found_in(calls, "in_calls"), *short, *passing]
 
 
 def manual_examples(text: str) -> Iterator[tuple[Code, str]]:

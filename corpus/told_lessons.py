@@ -2,9 +2,10 @@
 
 In ``told``, ``in_calls.yaml`` and ``in_fragments.yaml`` name the turns in which evidence is brought or a proof agreed
 to; whatever they leave out holds neither. ``in_exchanges.yaml`` names the exchanges of which the agreements were read,
-and in which turns a proof is agreed to. From calls of the splits that train, and from short talks, every agreement is a
-lesson, and what the seller says at a claim or soon after it. ``signs_in_talk`` are words of buyers out of the same
-calls and talks, with the signs they are; most are none.
+and in which turns a proof is agreed to; ``in_whole_calls.yaml`` the whole calls among them, with how each ended, the
+proofs agreed to and refused, and the evidence brought. From calls of the splits that train, and from short talks, every
+agreement is a lesson, and what the seller says at a claim or soon after it; from whole calls an objection to a proposal
+too. ``signs_in_talk`` are words of buyers out of the same calls and talks, with the signs they are; most are none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,7 +50,7 @@ def found_in(codings: Iterable[CodedConversation], name: str) -> Iterator[Lesson
     marks: Marks = _read(name)
     for coded in codings:
         held = marks.get(coded.id, {})
-        yield from _agreements(coded, {one["turn"]: one["kinds"] for one in held.get("agreed", [])})
+        yield from _agreements(coded, _kinds(held, "agreed"))
         yield from _evidence(coded, set(held.get("evidence", [])))
 
 
@@ -58,7 +59,29 @@ def agreed_in(codings: Iterable[CodedConversation], name: str) -> Iterator[Lesso
     marks: Marks = _read(name)
     for coded in codings:
         if coded.id in marks:
-            yield from _agreements(coded, {one["turn"]: one["kinds"] for one in marks[coded.id]["agreed"]})
+            yield from _agreements(coded, _kinds(marks[coded.id], "agreed"))
+
+
+def whole_calls(codings: Iterable[CodedConversation]) -> Iterator[Lesson]:
+    """Those of the exchanges that are whole calls."""
+    marks = marks_of_whole_calls()
+    for coded in codings:
+        if coded.id in marks:
+            held = marks[coded.id]
+            yield from _agreements(coded, _kinds(held, "agreed"))
+            yield from _refusals(coded, _kinds(held, "refused"))
+            yield from _evidence(coded, set(held["evidence"]))
+
+
+def marks_of_whole_calls() -> Marks:
+    """How each ended, what was agreed to, refused and brought, by the name of the call."""
+    marks: Marks = _read("in_whole_calls")
+    return marks
+
+
+def _kinds(held: Mapping[str, Any], answer: str) -> dict[int, list[str]]:
+    """The proofs of an answer, ``agreed`` or ``refused``, by turn."""
+    return {one["turn"]: one["kinds"] for one in held.get(answer, [])}
 
 
 def _agreements(coded: CodedConversation, agreed: Mapping[int, list[str]]) -> Iterator[Lesson]:
@@ -66,6 +89,16 @@ def _agreements(coded: CodedConversation, agreed: Mapping[int, list[str]]) -> It
     for turn in sorted({unit.turn for unit in coded.units if unit.code is Code.AGREEMENT} | set(agreed)):
         kinds = {kind for at in range(turn - AFTER_YES, turn + 1) for kind in agreed.get(at, [])}
         yield of_proofs(tuple(talk[max(0, turn - AGREES_WITHIN) : turn + 1]), kinds)
+
+
+def _refusals(coded: CodedConversation, refused: Mapping[int, list[str]]) -> Iterator[Lesson]:
+    """The turns in which a proof is refused, and those in which something else is objected to a proposal."""
+    talk = [(turn.speaker, turn.text) for turn in coded.conversation.turns]
+    asked = {unit.turn for unit in coded.units if unit.code is Code.COMMITMENT_PROPOSAL}
+    objected = {unit.turn for unit in coded.units if unit.code is Code.OBJECTION}
+    near = {turn for turn in objected if any(0 < turn - one <= AFTER_YES for one in asked)}
+    for turn in sorted(near | set(refused)):
+        yield of_proofs(tuple(talk[max(0, turn - AGREES_WITHIN) : turn + 1]), (), refused.get(turn, ()))
 
 
 def _evidence(coded: CodedConversation, brought: set[int]) -> Iterator[Lesson]:

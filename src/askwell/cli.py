@@ -243,7 +243,7 @@ def train(out: Path) -> None:
             click.echo(f"{out / name}: {len(data):,} bytes")
 
     try:
-        write(ending_files([*training, *held, *packaged(ENDINGS)]))
+        write(ending_files([*training, *held, *snippets, *packaged(ENDINGS)]))
         write(example_files(packaged_lessons()))
         write(default := trained_files(training, snippets, held))
         if untouched:

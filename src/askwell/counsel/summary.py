@@ -10,7 +10,7 @@ from askwell.counsel.plans.objective import names_act
 from askwell.counsel.texts import LANGS, joined_quotes, texts
 from askwell.method.terms import CAPABILITY_STATEMENTS, Cause, Code, NeedState, Outcome, Severity
 from askwell.understanding.cues import says
-from askwell.understanding.needs import LABEL_WORDS
+from askwell.understanding.needs import label_of
 from askwell.understanding.sides import sides_uncertain
 from askwell.understanding.words import content_words, quote, sentences
 
@@ -187,7 +187,7 @@ def _biggest(facts: Facts) -> list[_Found]:
     if need is None or len(facts.needs) == 1:
         return []
     told = [unit for unit in facts.by_id(need.units) if unit.p >= PLAIN]
-    told.sort(key=lambda unit: quote(facts.text(unit), words=LABEL_WORDS) != need.label)
+    told.sort(key=lambda unit: label_of(facts.text(unit)) != need.label)
     return [(unit, MomentKind.BIGGEST_PROBLEM, _label("biggest_problem")) for unit in told[:1]]
 
 

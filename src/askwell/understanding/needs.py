@@ -145,7 +145,12 @@ def _label(coded: CodedConversation, growing: _Growing) -> str:
         wants = told and len(own) >= SAYS_WHAT
         return not unit.uncertain, wants, len(own & others) + min(len(own), ENOUGH) / 2
 
-    return quote(coded.text_of(growing.units[max(range(len(growing.units)), key=telling)]), words=LABEL_WORDS)
+    return label_of(coded.text_of(growing.units[max(range(len(growing.units)), key=telling)]))
+
+
+def label_of(words: str) -> str:
+    """The label of a need that is named by these words of the buyer's."""
+    return quote(words, words=LABEL_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

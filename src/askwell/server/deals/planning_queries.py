@@ -1,10 +1,10 @@
 """What pages read of plans. A plan rests on the calls its reader may read, and on no other word."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Max, Q
 from django.http import Http404
@@ -19,7 +19,7 @@ from askwell.counsel.plans.plan import Plan, Wanted, plan_call
 from askwell.deal import facts
 from askwell.deal.anchor import Anchor
 from askwell.deal.calls import Calls, calls_in_order
-from askwell.deal.state import KeptDoubt
+from askwell.deal.state import DealNeed, KeptDoubt
 from askwell.deal.steps import Standing
 from askwell.deal.terms import BuyingStage
 from askwell.deal.understand import understand_deal
@@ -31,10 +31,12 @@ from askwell.server.deals.models import CallPlan, Deal, ProductPoint, Speaker
 from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
+from askwell.understanding.needs import label_of
 
-VERSION = 13
+VERSION = 14
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
+T = TypeVar("T")
 MOST = 50
 """Plans and calls a page lists."""
 
@@ -156,9 +158,7 @@ def held_of(plan: CallPlan, call: Call) -> Held:
 
 def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
     """What the person decided, by the needs as they are told now."""
-    labels = {need_key(need.label): need.label for need in standing.state.needs}
-    wants = (points_of(need.label, anchor.text) for need in standing.state.needs for anchor in need.evidence)
-    told = labels | {need_key(one): one for one in wants}
+    told = dict(_keys_told(standing.state.needs))
     days = [day for day in (plan.day, plan.other_day) if day and day >= standing.deal.today]
     return Wanted(
         seller=seller,
@@ -167,10 +167,28 @@ def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
         fall_backs=tuple(plan.fall_backs),
         ticks=frozenset(plan.ticks),
         tries=tuple(one["method"] for one in plan.tries),
-        meets={told[key]: product for key, product in plan.meets.items() if key in told},
-        chosen={told[key]: points for key, points in plan.chosen.items() if key in told},
+        meets=_by_points(plan.meets, told),
+        chosen=_by_points(plan.chosen, told),
         days=tuple(in_words(day) for day in days),
     )
+
+
+def _keys_told(needs: Sequence[DealNeed]) -> Iterator[tuple[str, str]]:
+    """Each key under which something may have been decided, and for what it holds now.
+
+    Any words a need was told in may have been its label when that was; what is its label now comes last, and counts.
+    """
+    for need in needs:
+        for label in (*(label_of(anchor.text) for anchor in need.evidence), need.label):
+            yield need_key(label), need.label
+            for anchor in need.evidence:
+                yield need_key(points_of(label, anchor.text)), points_of(need.label, anchor.text)
+
+
+def _by_points(decided: Mapping[str, T], told: Mapping[str, str]) -> dict[str, T]:
+    """What was decided for each need and want, the later under its present key if there are several."""
+    keys = [key for key in told if key in decided]
+    return {told[key]: decided[key] for key in keys}
 
 
 def need_key(label: str) -> str:

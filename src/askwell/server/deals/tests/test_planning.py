@@ -16,6 +16,7 @@ from askwell.server.calls.erasing import delete_call
 from askwell.server.deals.actions import move_to_stage
 from askwell.server.deals.models import CallPlan, Deal, Product
 from askwell.server.deals.planning_actions import make_plan
+from askwell.server.deals.planning_queries import need_key
 from askwell.server.deals.standing_said import say_of_proof
 from askwell.server.deals.testing import FullDeal
 from askwell.server.deals.tests.planned_deals import HELD, OBJECTIVE, bring_coded, make_planned_deal
@@ -455,3 +456,16 @@ def test_a_plan_takes_few_queries_however_many_calls_there_are(
     page(browser, plan, name)
     with django_assert_max_num_queries(15):
         page(browser, plan, name)
+
+
+@pytest.mark.method("M24")
+def test_what_was_chosen_for_a_need_holds_under_any_label_it_had(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser = signed_in_as(cast.ana)
+    plan.meets = {need_key("The filler head jams twice a week."): ""}
+    plan.save()
+    assert "You said that nothing of ours meets it" in page(browser, plan)
+    plan.meets |= {need_key("We want a filler head that never jams."): plan.deal.products.get().name}
+    plan.save()
+    assert "You said that nothing of ours meets it" not in page(browser, plan)
