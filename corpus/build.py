@@ -3,9 +3,9 @@
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
 examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are talks whose codes are
-told, many to a file, and in ``objections`` what their objections are; the exchanges are packed with them, the whole calls
-among these with how they ended. Of ``endings``, for training only, nothing is told but how they ended. ``told`` are the
-lessons of what is told by example.
+told, many to a file, and in ``objections`` what their objections are; the exchanges are packed with them, the whole
+calls among these with how they ended. Of ``endings``, for training only, nothing is told but how they ended. ``told``
+are the lessons of what is told by example.
 """
 
 import gzip

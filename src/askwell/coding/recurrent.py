@@ -1,7 +1,8 @@
 """The model over a whole conversation: a recurrent network that reads its segments forwards and backwards.
 
 Of each segment it sees the meaning (an embedding), the cues and the form, the words, and whose it is; what was said
-long before, and what is answered, reach it through gated recurrent units (Cho et al. 2014), one a direction.
+before, and what is answered, reach it through gated recurrent units (Cho et al. 2014), one a direction, and what was
+said long before by looking back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from askwell.coding.arrays import Arrays
 from askwell.coding.encoder import Vectors
 from askwell.coding.features import text_numbers
+from askwell.coding.looking_back import looked_back
 from askwell.coding.segments import Segment
 from askwell.coding.sequence import Parts, shown
 from askwell.method.terms import Code, Side, codes_for
@@ -60,8 +62,10 @@ class Network:
         own = OWN * heard.meaning @ w["meaning"] + self.named(heard) @ w["names"] + heard.side @ w["side"]
         spoken = np.stack([w["bag"][rows].sum(axis=0) for rows in heard.words])
         first = gelu(normal(own + WORDS * spoken + w["bias"]) * w["gain"] + w["shift"])
-        both = [read(first, w, direction) for direction in DIRECTIONS]
-        scores = np.concatenate([first, *both], axis=1) @ w["codes"] + w["intercept"]
+        forward, backward = (read(first, w, direction) for direction in DIRECTIONS)
+        so_far = np.concatenate([first, forward], axis=1)
+        bearing = gelu(looked_back(so_far, w) @ w["back.found"] + so_far @ w["back.own"])
+        scores = np.concatenate([first, forward, backward, bearing], axis=1) @ w["codes"] + w["intercept"]
         scores = np.where(heard.allowed, scores, -np.inf)
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from askwell.coding.looking_back import GAPS, HEADS, KEY, REACH, gap_of
 from askwell.coding.recurrent import BAG, CODES, DIRECTIONS, EPSILON, OWN, SIDES, WORDS, Heard, Network, named_features
 from askwell.method.terms import Code
 
@@ -97,6 +98,7 @@ def _first_weights(names: int, meaning: int) -> dict[str, npt.NDArray[np.float32
         return dice.uniform(-(reach**-0.5), reach**-0.5, (rows, columns)).astype(np.float32)
 
     half = HIDDEN // 2
+    so_far = HIDDEN + half
     weights = {
         "meaning": spread(meaning, HIDDEN, meaning),
         "names": spread(names, HIDDEN, max(names, 1)),
@@ -105,7 +107,7 @@ def _first_weights(names: int, meaning: int) -> dict[str, npt.NDArray[np.float32
         "bias": np.zeros(HIDDEN, np.float32),
         "gain": np.ones(HIDDEN, np.float32),
         "shift": np.zeros(HIDDEN, np.float32),
-        "codes": spread(2 * HIDDEN, len(CODES), 2 * HIDDEN),
+        "codes": spread(3 * HIDDEN, len(CODES), 3 * HIDDEN),
         "intercept": np.zeros(len(CODES), np.float32),
     }
     for direction in DIRECTIONS:
@@ -115,7 +117,15 @@ def _first_weights(names: int, meaning: int) -> dict[str, npt.NDArray[np.float32
             f"{direction}.state": spread(half, 3 * half, half),
             f"{direction}.state_bias": np.zeros(3 * half, np.float32),
         }
-    return weights
+    return weights | {
+        "back.query": spread(so_far, HEADS * KEY, so_far),
+        "back.key": spread(so_far, HEADS * KEY, so_far),
+        "back.value": spread(so_far, HIDDEN, so_far),
+        "back.found": spread(HIDDEN, HIDDEN, HIDDEN),
+        "back.own": spread(so_far, HIDDEN, so_far),
+        "back.none": np.zeros(HEADS, np.float32),
+        "back.gap": np.zeros((GAPS, HEADS), np.float32),
+    }
 
 
 def batches(
@@ -218,9 +228,11 @@ def scores(weights: Any, batch: Any, dropped: Callable[[Any, float], Any]) -> An
     normal = centred / jnp.sqrt((centred**2).mean(-1, keepdims=True) + EPSILON)
     first = jax.nn.gelu(normal * weights["gain"] + weights["shift"])
     given = dropped(first, DROPOUT)
-    both = [_read(given, batch["lengths"], weights, direction) for direction in DIRECTIONS]
-    found = dropped(jnp.concatenate([first, *both], -1), DROPOUT) @ weights["codes"] + weights["intercept"]
-    return jnp.where(batch["allowed"], found, -1e9)
+    forward, backward = (_read(given, batch["lengths"], weights, direction) for direction in DIRECTIONS)
+    so_far = jnp.concatenate([given, forward], -1)
+    bearing = jax.nn.gelu(_looked_back(so_far, weights) @ weights["back.found"] + so_far @ weights["back.own"])
+    read = jnp.concatenate([first, forward, backward, bearing], -1)
+    return jnp.where(batch["allowed"], dropped(read, DROPOUT) @ weights["codes"] + weights["intercept"], -1e9)
 
 
 def _read(inputs: Any, lengths: Any, weights: Any, direction: str) -> Any:
@@ -246,3 +258,20 @@ def _read(inputs: Any, lengths: Any, weights: Any, direction: str) -> Any:
     start = jnp.zeros((inputs.shape[0], half))
     _, states = jax.lax.scan(step, start, (given, inside), reverse=direction == DIRECTIONS[1])
     return jnp.swapaxes(states, 0, 1)
+
+
+def _looked_back(inputs: Any, w: Any) -> Any:
+    """What ``looked_back`` computes, for padded talks (talks, length, size); what stands before a segment is no pad."""
+    import jax  # noqa: PLC0415 - of the extra
+    import jax.numpy as jnp  # noqa: PLC0415 - of the extra
+
+    talks, length = inputs.shape[:2]
+    query, key, value = (
+        (inputs @ w[f"back.{name}"]).reshape(talks, length, HEADS, -1) for name in ("query", "key", "value")
+    )
+    gap = np.arange(length)[:, None] - np.arange(length)
+    scores = jnp.einsum("tihd,tjhd->thij", query, key) * KEY**-0.5 + w["back.gap"].T[:, gap_of(gap)]
+    scores = jnp.where((gap > 0) & (gap <= REACH), scores, -1e9)
+    none = jnp.broadcast_to(w["back.none"][:, None, None], (talks, HEADS, length, 1))
+    shares = jax.nn.softmax(jnp.concatenate([scores, none], -1), -1)[..., :-1]
+    return jnp.einsum("thij,tjhd->tihd", shares, value).reshape(talks, length, -1)
