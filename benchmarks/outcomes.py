@@ -1,7 +1,7 @@
 """How calls ended, as judged and as it is: ``./dev bench outcomes``.
 
-Tables: ten fresh endings, whole test calls (both for reporting only), and the model of endings alone, cross-validated
-on the calls it is trained on.
+Tables: ten fresh endings, whole test calls, the blind calls (all for reporting only), and the model of endings alone,
+cross-validated on the coded calls it is trained on.
 """
 
 import json
@@ -16,6 +16,7 @@ from _tables import print_table
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coders import default_coder
 from askwell.coding.encoder import encoder
+from askwell.coding.notation import read_coded_text
 from askwell.counsel.advise import code_call
 from askwell.method.terms import Outcome
 from askwell.transcript.conversation import conversation_from_json
@@ -23,6 +24,7 @@ from askwell.understanding.ending import LEAST_TURNS, ending_of
 from askwell.understanding.train_ending import fit_ending
 
 ENDINGS = Path(__file__).with_name("outcome_endings")
+BLIND = Path(__file__).with_name("blind_calls")
 FOLDS = 5
 HEADS = ("is", *(f"judged {outcome}" for outcome in Outcome), "right")
 Pair = tuple[Outcome, Outcome]
@@ -32,6 +34,7 @@ def main() -> None:
     print_table("Fresh endings", HEADS, rows(fresh()))
     for lang in ("en", "zh"):
         print_table(f"Test calls, {lang}", HEADS, rows(judged(calls_of("test", lang, "written"))))
+        print_table(f"Blind calls, {lang}", HEADS, rows(blind(lang)))
     print_table(f"The model of endings alone, {FOLDS} folds by call", HEADS, rows(cross_validated()))
 
 
@@ -44,6 +47,15 @@ def fresh() -> list[Pair]:
         if call.outcome:
             found.append((Outcome(gold[path.stem]["outcome"]), call.outcome.label))
     return found
+
+
+def blind(lang: str) -> list[Pair]:
+    """The blind calls, which two readers judged alike."""
+    marks = yaml.safe_load((BLIND / "marks.yaml").read_text(encoding="utf-8"))
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((BLIND / "gold" / lang).glob("*.txt"))}
+    talks = {name: read_coded_text(text, name).conversation for name, text in texts.items()}
+    calls = {name: code_call(talk, default_coder()) for name, talk in talks.items()}
+    return [(Outcome(marks[name]["outcome"]), call.outcome.label) for name, call in calls.items() if call.outcome]
 
 
 def judged(calls: Iterable[CodedConversation]) -> list[Pair]:

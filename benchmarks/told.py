@@ -20,6 +20,7 @@ from _tables import print_table
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coder import Coder, code_conversation
 from askwell.coding.coders import default_coder, thorough_coder
+from askwell.coding.notation import read_coded_text
 from askwell.counsel.statements import CLAIMS, brings_evidence
 from askwell.deal.calls import calls_in_order
 from askwell.deal.proofs import answered_proofs
@@ -30,6 +31,7 @@ from askwell.transcript.read import read_conversation
 from askwell.understanding.by_example import SIGNS
 
 ITEMS = Path(__file__).with_suffix("")
+BLIND = Path(__file__).with_name("blind_calls")
 MARKS = Path(__file__).parents[1] / "corpus/told/in_calls.yaml"
 AFTER_CLAIM = 4
 """Turns after a claim in which its evidence is looked for."""
@@ -66,6 +68,7 @@ def main() -> None:
     )
     print_table("In eight calls a language, written to another description", CALL_HEADS, [*plain("en"), *plain("zh")])
     print_table("In whole calls of the test split", CALL_HEADS, [*in_calls("en"), *in_calls("zh")])
+    print_table("In the blind calls", CALL_HEADS, [*in_blind("en"), *in_blind("zh")])
 
 
 def plain(lang: str) -> list[tuple[object, ...]]:
@@ -88,11 +91,24 @@ def in_calls(lang: str) -> list[tuple[object, ...]]:
     units = yaml.safe_load((ITEMS / f"signs_in_calls.{lang}.yaml").read_text(encoding="utf-8"))
     looks = {
         "evidence": [item for call in calls for item in _evidence_in(call, marks.get(call.id, {}))],
-        "proofs": [_proofs_in(call, marks.get(call.id, {})) for call in calls],
+        "proofs": [_proofs_in(call, marks.get(call.id, {}), "agreed") for call in calls],
         "signs": [_signs(unit | {"second": []}) for unit in units],
     }
     held = {"signs": len({unit["call"] for unit in units})}
     return [(lang, what, held.get(what, len(calls)), *_score(items)) for what, items in looks.items()]
+
+
+def in_blind(lang: str) -> list[tuple[object, ...]]:
+    """The blind calls: what one reader marked; a second one marked nearly the same."""
+    marks = yaml.safe_load((BLIND / "marks.yaml").read_text(encoding="utf-8"))
+    paths = sorted((BLIND / "gold" / lang).glob("*.txt"))
+    calls = [read_coded_text(path.read_text(encoding="utf-8"), path.stem) for path in paths]
+    looks = {
+        "evidence": [item for call in calls for item in _evidence_in(call, marks[call.id])],
+        "proofs": [_proofs_in(call, marks[call.id], "agreed") for call in calls],
+        "proofs refused": [_proofs_in(call, marks[call.id], "refused") for call in calls],
+    }
+    return [(lang, what, len(calls), *_score(items)) for what, items in looks.items()]
 
 
 def _score(items: list[Item]) -> tuple[object, ...]:
@@ -112,9 +128,9 @@ def _sells(turn: Turn, number: int, near: set[int]) -> bool:
     return number in near and turn.speaker is Side.SELLER
 
 
-def _proofs_in(call: CodedConversation, marks: dict[str, Any]) -> Item:
-    right = frozenset(kind for one in marks.get("agreed", []) for kind in one["kinds"])
-    return Item(right, right, _answered(code_conversation(call.conversation, default_coder()))["agreed"])
+def _proofs_in(call: CodedConversation, marks: dict[str, Any], answer: str) -> Item:
+    right = frozenset(kind for one in marks.get(answer, []) for kind in one["kinds"])
+    return Item(right, right, _answered(code_conversation(call.conversation, default_coder()))[answer])
 
 
 def rows(what: str, look: Callable[[dict[str, Any]], Item]) -> list[tuple[object, ...]]:

@@ -3,9 +3,9 @@
 ``splits.yaml`` names the calls of each split; no industry is in two. A call with an agreed coding is packed with that
 alone, any other with each coder's. Fragments, for training only, are the short coded talks in ``fragments`` and the
 examples and near misses of the coding manual, a turn each. ``snippets``, for training only, are talks whose codes are
-told, many to a file, and in ``objections`` what their objections are; the exchanges are packed with them, the whole
-calls among these with how they ended. Of ``endings``, for training only, nothing is told but how they ended. ``told``
-are the lessons of what is told by example.
+told, many to a file, and in ``objections`` what their objections are; the exchanges and the calls in ``coded_after``
+are packed with them, whole calls with how they ended. Of ``endings``, for training only, nothing is told but how they
+ended. ``told`` are the lessons of what is told by example.
 """
 
 import gzip
@@ -19,7 +19,7 @@ from told_lessons import agreed_in, found_in, marks_of_whole_calls, whole_calls,
 
 from askwell.coding.coded import Attrs, CodedConversation, Layer, OutcomeJudgement, Unit
 from askwell.coding.coded_json import coded_to_line
-from askwell.coding.corpus import ENDINGS, FRAGMENTS, SNIPPETS, SPLITS
+from askwell.coding.corpus import CODED_AFTER, ENDINGS, FRAGMENTS, SNIPPETS, SPLITS
 from askwell.coding.notation import read_coded_text
 from askwell.method.terms import Code, Concern, Doubt, ObjectionClass, Outcome, Side, codes_for
 from askwell.transcript.conversation import Conversation, Turn, digest
@@ -70,7 +70,7 @@ def short_talks() -> Iterator[CodedConversation]:
 
 
 def snippets() -> Iterator[CodedConversation]:
-    """Talks of which the codes are told and what their objections are, the exchanges after the snippets.
+    """Talks of which the codes are told and what their objections are: snippets, exchanges, calls coded after writing.
 
     Of whole calls it is told how they ended.
     """
@@ -78,7 +78,7 @@ def snippets() -> Iterator[CodedConversation]:
     told = {
         lang: yaml.safe_load((HERE / f"objections/{lang}.yaml").read_text(encoding="utf-8")) for lang in ("en", "zh")
     }
-    for folder in ("snippets", "exchanges"):
+    for folder in ("snippets", "exchanges", CODED_AFTER):
         for path in sorted((HERE / folder).glob("*/*.txt")):
             for coded in talks_in(path):
                 units = tuple(_objecting(unit, told[coded.lang].get(coded.id, {})) for unit in coded.units)

@@ -225,6 +225,9 @@ def evaluate(gold: Path, pred: Path, errors: int | None) -> None:
 @refuses_bad_input
 def train(out: Path) -> None:
     """Train the shipped models anew from the packaged corpus; the same corpus gives the same files."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     from askwell.coding.corpus import ENDINGS, FRAGMENTS, SNIPPETS, packaged
     from askwell.coding.talks import TrainingUnavailable
     from askwell.coding.train import thorough_files, trained_files
@@ -243,9 +246,14 @@ def train(out: Path) -> None:
             click.echo(f"{out / name}: {len(data):,} bytes")
 
     try:
-        write(ending_files([*training, *held, *snippets, *packaged(ENDINGS)]))
-        write(example_files(packaged_lessons()))
-        write(default := trained_files(training, snippets, held))
+        with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as aside:
+            beside = (
+                aside.submit(ending_files, [*training, *held, *snippets, *packaged(ENDINGS)]),
+                aside.submit(example_files, packaged_lessons()),
+            )
+            write(default := trained_files(training, snippets, held))
+            for each in beside:
+                write(each.result())
         if untouched:
             write(thorough_files(training, snippets, held, default, partial(base_transformer, untouched)))
         else:

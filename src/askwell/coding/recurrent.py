@@ -64,7 +64,8 @@ class Network:
         first = gelu(normal(own + WORDS * spoken + w["bias"]) * w["gain"] + w["shift"])
         forward, backward = (read(first, w, direction) for direction in DIRECTIONS)
         so_far = np.concatenate([first, forward], axis=1)
-        bearing = gelu(looked_back(so_far, w) @ w["back.found"] + so_far @ w["back.own"])
+        found = looked_back(so_far, w) @ w["back.found"] + so_far @ w["back.own"]
+        bearing = gelu(np.asarray(found, np.float32))
         scores = np.concatenate([first, forward, backward, bearing], axis=1) @ w["codes"] + w["intercept"]
         scores = np.where(heard.allowed, scores, -np.inf)
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from askwell.coding.coded import CodedConversation, Unit
+from askwell.coding.corpus import CODED_AFTER
 from askwell.coding.cutting import CutModels
 from askwell.coding.encoder import Surroundings, Vectors, encoder, surroundings, texts_of
 from askwell.coding.recognised import recognised
@@ -25,6 +26,8 @@ PIECE = 3
 """Turns of a piece."""
 SHORT = 18
 """Turns of the longest talk that is a short one."""
+AS_MET = 2.0
+"""How much a whole call counts that was not written to be coded; talk met in use is not either."""
 Form = TypeVar("Form")
 Encode = Callable[[list[str]], Vectors]
 
@@ -47,7 +50,7 @@ def training_encoder() -> Any:
 
 @dataclass(frozen=True)
 class Talk:
-    """One coding of one conversation, cut into segments, with the code of each; ``weight`` is one over its codings."""
+    """One coding of one conversation, cut into segments, with the code of each; ``weight`` is how much it counts."""
 
     coded: CodedConversation
     parts: Parts
@@ -106,9 +109,16 @@ def prepared(
     cut = [segmented(coded.conversation, coded.lang, cuts) for coded in codings]
     known = _embedded(encode or found.encode, {text for parts in cut for text in texts_of(parts)})
     return [
-        Talk(coded, parts, segment_codes(parts, coded.units), surroundings(parts, known), 1 / count[coded.id])
+        Talk(
+            coded, parts, segment_codes(parts, coded.units), surroundings(parts, known), _weight(coded, count[coded.id])
+        )
         for coded, parts in zip(codings, cut, strict=True)
     ]
+
+
+def _weight(coded: CodedConversation, codings: int) -> float:
+    """How much one of several codings of a talk counts."""
+    return (AS_MET if coded.layer.coder == CODED_AFTER else 1.0) / codings
 
 
 def _embedded(encode: Encode, texts: AbstractSet[str]) -> Encode:

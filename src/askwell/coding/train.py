@@ -53,7 +53,7 @@ from askwell.coding.trained_joins import join_arrays
 from askwell.coding.transformer import Transformer, transformer_arrays
 from askwell.method.terms import Code, Side
 
-VERSION = "7"
+VERSION = "8"
 LANGUAGES = ("en", "zh")
 FOLDS = 3
 ITERATIONS, ROUGH = 60, 30

@@ -1,5 +1,6 @@
 """Trains the model of endings from coded calls whose outcome is known. Needs the extra ``train`` and the encoder."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,15 +28,21 @@ def ending_files(codings: Iterable[CodedConversation]) -> dict[str, bytes]:
 
 
 def fit_ending(codings: Iterable[CodedConversation], encode: Any) -> EndingModel:
-    """Both regressions on whole calls, as written and as recognised; each call once."""
+    """Both regressions on whole calls, as written and as recognised; each call once, the four outcomes alike in weight.
+
+    Most calls of the corpus end as an advance; what is more frequent there is not therefore likelier elsewhere.
+    """
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of the extra
 
     whole = {coded.id: coded for coded in codings if len(coded.conversation.turns) >= LEAST_TURNS}
     told = [(form, coded.outcome) for coded in whole.values() if coded.outcome for form in both_forms([coded])]
     endings = [ending_of(form.conversation, encode) for form, _ in told]
     labels = [outcome.label for _, outcome in told]
-    words = fit_ngram([ending.words for ending in endings], labels, [1.0] * len(labels), STRENGTH)
+    count = Counter(labels)
+    counts = [len(labels) / (len(count) * count[label]) for label in labels]
+    words = fit_ngram([ending.words for ending in endings], labels, counts, STRENGTH)
     model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
-    model.fit(np.array([ending.meaning for ending in endings]), [words.labels.index(label) for label in labels])
+    numbered = [words.labels.index(label) for label in labels]
+    model.fit(np.array([ending.meaning for ending in endings]), numbered, sample_weight=counts)
     weights, intercept = class_weights(model)
     return EndingModel(words.labels, weights.astype(np.float32), intercept.astype(np.float32), words)

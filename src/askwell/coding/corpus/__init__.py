@@ -15,6 +15,8 @@ from askwell.coding.coded_json import coded_from_json
 
 SPLITS = ("train", "development", "guard")
 FRAGMENTS, SNIPPETS, ENDINGS = "fragments", "snippets", "endings"
+CODED_AFTER = "coded_after"
+"""The coder of those of the snippets that are whole calls which their writer did not code."""
 
 
 def packaged(split: str) -> tuple[CodedConversation, ...]:
