@@ -18,7 +18,7 @@ from askwell.method.terms import Code
 HERE = Path(__file__).resolve().parent
 QUALITY = HERE / "results" / "coding_quality.json"
 CURVE = HERE / "results" / "learning_curve.json"
-PARTS = ("development", "test", "hard", "contrast", "fresh", "blind", "blind_calls")
+PARTS = ("development", "test", "hard", "contrast", "fresh", "blind", "blind_calls", "acceptance_calls")
 TEMPLATES = HERE / "coding_quality"
 DOCS = HERE.parent / "docs"
 PAGES = {"coding-quality": DOCS / "reference", "model-card": DOCS / "explanation"}

@@ -1,7 +1,7 @@
 """How well the shipped coders code: ``./dev bench coding_quality``.
 
-Codes the calls of the development and test splits, the hard, the contrast, the fresh and the blind items and the blind
-calls, as written and as recognised, with both coders; stores the figures in ``results/coding_quality.json``, and writes
+Codes the calls of the development and test splits, the hard, the contrast, the fresh and the blind items, the blind and
+the acceptance calls, as written and as recognised, with both coders; stores the figures in ``results/coding_quality.json``, and writes
 the pages of the documentation that show them, in both languages. ``python benchmarks/coding_quality.py --pages`` writes
 the pages anew from what is stored. The test split and the sets of items are read for reporting only, and for figures
 only: the errors shown are of the development split.
@@ -28,7 +28,7 @@ from askwell.coding.talks import both_forms
 from askwell.counsel.advise import code_call
 
 ITEMS = {name: Path(__file__).with_name(f"{name}_items") / "gold" for name in ("hard", "contrast", "fresh", "blind")}
-ITEMS["blind_calls"] = Path(__file__).with_name("blind_calls") / "gold"
+ITEMS |= {name: Path(__file__).with_name(name) / "gold" for name in ("blind_calls", "acceptance_calls")}
 """Pieces written afresh and hard, set by set."""
 CALLS = ("development", "test")
 PARTS = (*CALLS, *ITEMS)

@@ -1,4 +1,4 @@
-"""Agreement of the coders with five sets of items that are in no training: ``./dev bench hard_items``."""
+"""Agreement of the coders with six sets of items that are in no training: ``./dev bench hard_items``."""
 
 from pathlib import Path
 
@@ -22,6 +22,7 @@ SETS = {
     "Fresh items": HERE / "fresh_items",
     "Blind items": HERE / "blind_items",
     "Blind calls": HERE / "blind_calls",
+    "Acceptance calls": HERE / "acceptance_calls",
 }
 LANGUAGES = ("en", "zh")
 ASKED = tuple(SELLER_QUESTIONS)

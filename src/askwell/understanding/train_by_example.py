@@ -17,6 +17,8 @@ from askwell.understanding.lessons import Lesson
 MEANING, WORDS = 6.0, 0.5
 """Inverse strengths of the quadratic penalties (scikit-learn's C), chosen on the development items."""
 ITERATIONS = 1000
+SEEN = 3
+"""Features of words met in fewer lessons are left out: there are too many for the package."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -33,7 +35,7 @@ def fit_examples(lessons: Sequence[Lesson], encode: Any) -> ExampleModel:
     """Both regressions for each thing that can be told, on the lessons that are about it."""
     seen = [example_of(lesson.talk, encode) for lesson in lessons]
     meant = np.array([example.meaning for example in seen], np.float64)
-    numbers, single = feature_matrix([example.words for example in seen])
+    numbers, single = feature_matrix([example.words for example in seen], SEEN)
     spoken = single.astype(np.float64)
     weights, intercepts, worded = [], [], []
     for told in Told:

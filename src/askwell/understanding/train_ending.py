@@ -16,6 +16,8 @@ from askwell.understanding.ending import LEAST_TURNS, EndingModel, ending_arrays
 STRENGTH = 1.0
 """Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation."""
 ITERATIONS = 1000
+SEEN = 3
+"""Features of words met in fewer endings are left out: there are too many for the package."""
 
 
 def ending_files(codings: Iterable[CodedConversation]) -> dict[str, bytes]:
@@ -40,7 +42,7 @@ def fit_ending(codings: Iterable[CodedConversation], encode: Any) -> EndingModel
     labels = [outcome.label for _, outcome in told]
     count = Counter(labels)
     counts = [len(labels) / (len(count) * count[label]) for label in labels]
-    words = fit_ngram([ending.words for ending in endings], labels, counts, STRENGTH)
+    words = fit_ngram([ending.words for ending in endings], labels, counts, STRENGTH, seen=SEEN)
     model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
     numbered = [words.labels.index(label) for label in labels]
     model.fit(np.array([ending.meaning for ending in endings]), numbered, sample_weight=counts)

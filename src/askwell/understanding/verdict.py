@@ -1,17 +1,19 @@
 """The outcome of a call as its units show it and as calls with such an ending end (M07).
 
-A continuation passed off as an advance is the costly error: a success needs more than half of the weight, and doubt
-falls to continuation.
+A continuation passed off as an advance is the costly error: a success needs most of the weight, and doubt falls to
+continuation.
 """
 
 from askwell.coding.coded import CERTAIN, CodedConversation, OutcomeJudgement, Unit
 from askwell.method.terms import SUCCESSES, Code, Outcome, Side
 from askwell.understanding.cues import says
 from askwell.understanding.ending import Endings
-from askwell.understanding.outcome import LIKELY, SURE, judge_outcome, warm_end
+from askwell.understanding.outcome import SURE, judge_outcome, warm_end
 
 SHOWN, SHOWN_BY_PERSON = 2.0, 6.0
 """How many times likelier the outcome is that the units show, coded by a machine or set by a person."""
+LIKELY = 0.8
+"""The share of the weight from which on a call is told as an order or an advance."""
 SUCCESS_CUES = ("buys", "purchase", "go_ahead", "buyer_act")
 LATELY = 0.4
 """Share of the turns, at the end, in which what shows the outcome is sought."""
