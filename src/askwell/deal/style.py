@@ -12,6 +12,8 @@ LEAST_SIGNS = 2
 """Signs an end of an axis needs before anything is said."""
 ENOUGH_SIGNS = 5
 """Signs on an axis that the codebook's advice asks for; with fewer a style is said, and called thin."""
+PLAIN = 2
+"""As many times the signs of the other end an end needs for a style that is not thin."""
 WATCHED = 2
 """Signs of each end of an axis to watch for next."""
 AXES = (("dominant", "easy_going"), ("expressive", "controlled"))
@@ -114,4 +116,5 @@ def _told(one: int, other: int) -> Told:
         return Told.TOO_FEW
     if one == other:
         return Told.EVEN
-    return Told.ENOUGH if one + other >= ENOUGH_SIGNS else Told.THIN
+    plain = max(one, other) >= PLAIN * min(one, other)
+    return Told.ENOUGH if plain and one + other >= ENOUGH_SIGNS else Told.THIN

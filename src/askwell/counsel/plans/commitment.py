@@ -1,6 +1,6 @@
 """The four actions that lead to a commitment, each with its words (M30)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from askwell.counsel.plans.shapes import trimmed
@@ -25,13 +25,16 @@ class Action:
 
 
 def draft_commitment(
-    standing: Standing, met: Sequence[Person], objective: str, fall_backs: Sequence[str]
+    standing: Standing, met: Sequence[Person], objective: str, fall_backs: Sequence[str], meets: Mapping[str, str]
 ) -> tuple[Action, ...]:
-    """The four actions in their order; the first is done by the questions and statements of the plan."""
+    """The four actions in their order; the first is done by the questions and statements of the plan.
+
+    A want of which a person said that nothing of ours ``meets`` it (empty, by the label of the need) is in no summary.
+    """
     words = {
         "investigate_and_demonstrate": (),
         "check_concerns": tuple(_checks(standing, met)),
-        "summarize_benefits": (_summary(standing),),
+        "summarize_benefits": (_summary(standing, meets),),
         "propose_commitment": tuple(_proposals(objective, fall_backs)),
     }
     entries = [load_codebook().entry(f"commitment.{name}") for name in words]
@@ -50,8 +53,8 @@ def _checks(standing: Standing, met: Sequence[Person]) -> Iterator[Bilingual]:
     yield text_of("commitment.draft", "check_open")
 
 
-def _summary(standing: Standing) -> Bilingual:
-    gravest = explicit_needs(standing)[:MOST_POINTS]
+def _summary(standing: Standing, meets: Mapping[str, str]) -> Bilingual:
+    gravest = [need for need in explicit_needs(standing) if meets.get(need.label) != ""][:MOST_POINTS]
     if not gravest:
         return text_of("commitment.draft", "summary_none")
     return put(text_of("commitment.draft", "summary"), words=quoted(want_of(standing, need) for need in gravest))

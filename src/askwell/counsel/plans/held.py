@@ -24,6 +24,7 @@ class Reached(StrEnum):
     """What became of the objective."""
 
     REACHED = "reached"
+    FALL_BACK = "fall_back"
     OTHER = "other"
     NOT = "not"
 
@@ -91,7 +92,11 @@ def _questions(plan: Plan) -> Iterator[Asking]:
 
 
 def hold_against(
-    objective: str, questions: Sequence[Asking], expected: Sequence[Concern], coded: CodedConversation
+    objective: str,
+    questions: Sequence[Asking],
+    expected: Sequence[Concern],
+    coded: CodedConversation,
+    fall_backs: Sequence[str] = (),
 ) -> Held:
     """What the plan says beside what the call shows."""
     calls = calls_in_order([coded])
@@ -101,7 +106,7 @@ def hold_against(
     came = tuple(_came(objections, expected))
     outcome = call.outcome
     return Held(
-        reached=_reached(objective, call, ending),
+        reached=_reached(objective, fall_backs, call, ending),
         outcome=load_codebook().of_value(outcome.label).name if outcome else Bilingual("–", "–"),
         ending=anchors_of(ending),
         asked=tuple(_asked(one, calls.said(*SPIN_QUESTIONS)) for one in questions),
@@ -113,13 +118,17 @@ def hold_against(
     )
 
 
-def _reached(objective: str, call: CodedConversation, ending: Sequence[Said]) -> Reached:
-    """Reached where the call advanced by an act that says what the objective says; another advance is another."""
+def _reached(objective: str, fall_backs: Sequence[str], call: CodedConversation, ending: Sequence[Said]) -> Reached:
+    """Reached where the call advanced by an act that says what the objective says, else a fall-back where by one of
+    these; another advance is another.
+    """
     if call.outcome is None or call.outcome.label not in SUCCESSES:
         return Reached.NOT
-    wanted = content_words(objective)
     told = content_words(" ".join(_with_what_it_accepts(call, ending)))
-    return Reached.REACHED if overlap(wanted, told) >= ALIKE else Reached.OTHER
+    if overlap(content_words(objective), told) >= ALIKE:
+        return Reached.REACHED
+    fallen_back = any(overlap(content_words(one), told) >= ALIKE for one in fall_backs)
+    return Reached.FALL_BACK if fallen_back else Reached.OTHER
 
 
 def _with_what_it_accepts(call: CodedConversation, ending: Sequence[Said]) -> Iterator[str]:

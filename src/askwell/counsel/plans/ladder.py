@@ -51,8 +51,15 @@ def advance_ladder(
 
 def ladder_of(state: DealState) -> tuple[Rung, ...]:
     """The ladder of a deal as it stands."""
-    last = state.advances[-1].outcome if state.advances else None
-    return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, last, state.proofs_settled)
+    last = state.advances[-1] if state.advances else None
+    agreed = any(anchor.call == last.call for proof in state.proofs for anchor in proof.evidence) if last else False
+    gained = gained_in(last.outcome, proof_agreed=agreed) if last else None
+    return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, gained, state.proofs_settled)
+
+
+def gained_in(outcome: Outcome, *, proof_agreed: bool) -> Outcome:
+    """How a call counts for the ladder: a continuation in which a proof was agreed to gained something (M26)."""
+    return Outcome.ADVANCE if proof_agreed and outcome is Outcome.CONTINUATION else outcome
 
 
 def _acts(stage: BuyingStage, size: SaleSize) -> list[Rung]:

@@ -108,8 +108,10 @@ def _brought_on(standing: Standing) -> Iterator[Expected]:
 
 
 def _unwanted(standing: Standing, code: Code) -> tuple[Said, ...]:
-    want = standing.calls.first_want
-    return tuple(said for said in standing.calls.said(code) if want is None or said.when < want)
+    """What was said before there was any want, in calls since the order if there was one."""
+    want, settled = standing.calls.first_want, _last_settled(standing)
+    early = (said for said in standing.calls.said(code) if want is None or said.when < want)
+    return tuple(said for said in early if said.call > settled)
 
 
 def _fault_finding(standing: Standing) -> Iterator[Expected]:

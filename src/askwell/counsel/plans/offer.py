@@ -34,10 +34,11 @@ class Match:
 def match_of(need: DealNeed, offers: Sequence[Offer], said: Mapping[str, str]) -> Match | None:
     """What meets a need: the product a person named for it (``said``, by label), else the one most alike.
 
-    An empty name says that nothing of ours meets it.
+    An empty name says that nothing of ours meets it. A name that no product has any more says nothing.
     """
-    if need.label in said:
-        return match_named(offers, said[need.label])
+    named = said.get(need.label)
+    if named == "" or match_named(offers, named):
+        return match_named(offers, named)
     found = [(likeness(need, problem), Match(offer, problem)) for offer in offers for problem in offer.solves]
     best = max(found, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] >= ALIKE else None

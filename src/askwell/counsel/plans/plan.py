@@ -87,7 +87,7 @@ def plan_call(standing: Standing, offers: Sequence[Offer], wanted: Wanted) -> Pl
         appointment=plan_appointment(standing, offers, met, wanted.seller, wanted.days, wanted.tries),
         objections=expect_objections(standing),
         settled=count_settled(standing),
-        commitment=draft_commitment(standing, met, wanted.objective, wanted.fall_backs),
+        commitment=draft_commitment(standing, met, wanted.objective, wanted.fall_backs, wanted.meets),
         preparation=check_preparation(offers, topics, met, wanted.ticks, has_objective=accepted),
         flow=tuple(VisitStep(f"flow.{item.id}", item.text) for item in load_codebook().entry(FLOW).items),
     )

@@ -159,14 +159,18 @@ def _most_about(match: Match | None, tellings: Anchors) -> Anchors:
 
 
 def _lead_in(standing: Standing, need: DealNeed, tellings: Anchors, met: Sequence[Person]) -> Bilingual:
-    """As told by the one person met; as another's words where only others told it, or where several are there."""
+    """As told by the one person met, or by whoever is met where nobody is named and it is not known who told it; else
+    as another's words.
+    """
     ids = {person.id for person in met}
     last, teller = last_words(standing, tellings, ids)
     words = spoken(last.text if last else need.label)
-    named = next((person for person in standing.deal.people if ids and person.id == teller and ids != {teller}), None)
+    named = next((person for person in standing.deal.people if person.id == teller), None)
+    if ids == {teller} or not (ids or named):
+        return put(text_of("planning.lead_in", "told"), words=words)
     if named:
         return put(text_of("planning.lead_in", "told_by"), who=named.name, words=words)
-    return put(text_of("planning.lead_in", "told"), words=words)
+    return put(text_of("planning.lead_in", "told_before"), words=words)
 
 
 def _stems(entry_id: str, code: Code, **words: str) -> tuple[Question, ...]:

@@ -1,6 +1,7 @@
 """What is known of the customer, and what is still to be asked (M11)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from askwell.counsel.plans.cues import holds
@@ -22,6 +23,8 @@ MOST_QUOTED = 3
 """Needs quoted for a topic that is known from them."""
 PRESSING = ("decision_process", "key_criteria", "current_concerns", "responsibility_authority", "organisation_people")
 """What to find out first (ours); the rest in the order of the codebook."""
+ABOUT_A_PERSON = "topic.person"
+"""The topics that one person's answer tells of that person only."""
 ASKING = (Code.SITUATION_QUESTION, Code.PROBLEM_QUESTION)
 
 
@@ -51,7 +54,8 @@ def still_unknown(topics: Sequence[Topic]) -> tuple[Topic, ...]:
 
 
 def _topic(standing: Standing, met: Sequence[Person], group: str, topic: str, name: Bilingual) -> Topic:
-    answered = _answered(standing, topic)
+    by = {person.id for person in met} if group == ABOUT_A_PERSON else set[str]()
+    answered = _answered(standing, topic, by)
     entered = topic in _ENTERED and _ENTERED[topic](standing, met)
     return Topic(
         id=topic,
@@ -69,12 +73,18 @@ def _needs_told(standing: Standing) -> Anchors:
     return tuple(need.evidence[-1] for need in gravest if need.evidence)
 
 
-def _answered(standing: Standing, topic: str) -> tuple[Said, ...]:
-    """The last question after this topic that was answered, with the answer."""
-    for said in reversed(standing.calls.said(*ASKING)):
+def _answered(standing: Standing, topic: str, by: AbstractSet[str]) -> tuple[Said, ...]:
+    """The last question after this topic that was answered, with the answer; where it is about people, ``by`` each of
+    them.
+    """
+    found = dict[str | None, tuple[Said, Said]]()
+    for said in standing.calls.said(*ASKING):
         if holds(topic, said.text) and (answer := _answer(said)):
-            return said, answer
-    return ()
+            found[answer.person] = said, answer
+    told = [found[person] for person in by if person in found] if by else list(found.values())
+    if not told or len(told) < len(by):
+        return ()
+    return max(told, key=lambda pair: pair[0].when)
 
 
 def _answer(asked: Said) -> Said | None:

@@ -49,6 +49,7 @@ def test_styles_and_axes_are_those_of_the_codebook() -> None:
         (DOMINANT, Told.THIN, "dominant"),
         (DOMINANT + EASY, Told.EVEN, None),
         ((*DOMINANT, "brief_clear", "interrupts", "quiet"), Told.ENOUGH, "dominant"),
+        ((*DOMINANT, "brief_clear", *EASY), Told.THIN, "dominant"),
     ],
 )
 def test_an_axis_says_how_much_its_signs_tell(signs: tuple[str, ...], told: Told, end: str | None) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
 from askwell.server.accounts.models import User
@@ -15,6 +15,9 @@ from askwell.server.deals.models import Deal, Product, ProductPoint, Rival, Riva
 from askwell.server.deals.noted import Noted, noted_of
 from askwell.server.deals.sellers_place import points_of_owner
 from askwell.server.nested import rows_of
+
+IN_ORDER = (F("held_at").asc(nulls_last=True), "pk")
+"""The calls of a deal as they were held; one of which no day is known counts as the last."""
 
 
 class Entered:
@@ -67,7 +70,7 @@ class Entered:
             itself = Call.objects.filter(pk=OuterRef("pk"))
             seen, worded = itself.visible_to(self.user), itself.worded_to(self.user)
             rows = rows.annotate(seen=Exists(seen), worded=Exists(worded))
-        return list(rows.order_by("held_at", "pk"))
+        return list(rows.order_by(*IN_ORDER))
 
     @cached_property
     def _last_heard(self) -> dict[str, date]:

@@ -12,6 +12,7 @@ from django.http import Http404
 from askwell.deal.style import signs_told
 from askwell.server.accounts.models import User
 from askwell.server.deals.forms import page_lang
+from askwell.server.deals.merging_named import rename, rename_back
 from askwell.server.deals.models import Company, Contact, Deal, Stake, StakeRole
 from askwell.server.deals.models.importing import Merge
 from askwell.server.deals.names import name_key, person_key
@@ -90,6 +91,7 @@ def merge(kept: Any, gone: Any, author: User, values: Iterable[str] = ()) -> Mer
     set_to = {name: getattr(gone, name) for name in chosen}
     stakes = _join_stakes(kept, gone) if kind == "contacts" else []
     moved = {f"{model._meta.label}.{field}": _move(model, field, gone.pk, kept.pk) for model, field in _links(kept)}  # noqa: SLF001 - Django's documented interface
+    named = rename(gone, kept) if kind == "contacts" else {}
     _set(kept, set_to)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
@@ -102,6 +104,7 @@ def merge(kept: Any, gone: Any, author: User, values: Iterable[str] = ()) -> Mer
         set_to=set_to,
         moved={name: pks for name, pks in moved.items() if pks["moved"] or pks["double"]},
         stakes=stakes,
+        named=named,
         author=author,
     )
 
@@ -118,6 +121,8 @@ def unmerge(merged: Merge) -> Any:
         if name in links:
             _move_back(*links[name], pks, gone.pk, kept.pk)
     _part_stakes(merged.stakes, kept, gone)
+    if merged.named:
+        rename_back(merged.named, gone, kept)
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     merged.delete()

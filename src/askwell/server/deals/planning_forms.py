@@ -42,7 +42,9 @@ class PlanForm(forms.Form):
         max_length=1500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("One a line, from high to low: smaller acts of the customer that still move the sale."),
+        help_text=gettext_lazy(
+            "One a line, three at most, from high to low: smaller acts of the customer that still move the sale."
+        ),
     )
     people = forms.MultipleChoiceField(
         label=gettext_lazy("Who the call is with"), required=False, widget=forms.CheckboxSelectMultiple
@@ -76,11 +78,14 @@ class PlanForm(forms.Form):
 
     def clean_fall_backs(self) -> list[str]:
         """Each line by itself; each must be an act of the customer's too."""
-        lines = [" ".join(line.split())[:500] for line in self.cleaned_data["fall_backs"].splitlines() if line.strip()]
+        lines = [" ".join(line.split()) for line in self.cleaned_data["fall_backs"].splitlines() if line.strip()]
         refused = [line for line in lines if not self._accepted(line)]
         if refused:
             raise ValidationError([f"“{refused[0]}”", *_why_refused(refused[0], self.names)])
-        return lines[:MOST_FALL_BACKS]
+        if len(lines) > MOST_FALL_BACKS:
+            told = _("These are %(n)s fall-backs, and a plan holds three: keep the three you would ask for.")
+            raise ValidationError(told % {"n": len(lines)})
+        return lines
 
     def clean_day(self) -> date | None:
         """The day of a coming call; one that was entered before and has passed since may stay."""

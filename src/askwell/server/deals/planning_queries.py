@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.http import Http404
 from django.urls import reverse
 
 from askwell.counsel.plans.appointment import in_words
 from askwell.counsel.plans.fabe import points_of
 from askwell.counsel.plans.held import Asking, Held, hold_against, questions_of
-from askwell.counsel.plans.ladder import Rung, advance_ladder
+from askwell.counsel.plans.ladder import Rung, advance_ladder, gained_in
 from askwell.counsel.plans.offer import Offer
 from askwell.counsel.plans.plan import Plan, Wanted, plan_call
 from askwell.deal import facts
@@ -27,13 +27,14 @@ from askwell.method.entries import Bilingual
 from askwell.method.terms import Code, Concern, Doubt, Outcome, SaleSize
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call
+from askwell.server.deals.entered import IN_ORDER
 from askwell.server.deals.models import CallPlan, Deal, ProductPoint, Speaker
 from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 from askwell.understanding.needs import label_of
 
-VERSION = 14
+VERSION = 15
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 T = TypeVar("T")
@@ -83,7 +84,7 @@ def plans_of(deal: Deal) -> tuple[PlanRow, ...]:
 def calls_to_hold(deal: Deal, user: User) -> tuple[Call, ...]:
     """The calls of the deal a plan can be held against, the last first."""
     rows = Call.objects.worded_to(user).filter(deal_call__deal=deal, state=Call.State.READY)
-    return tuple(rows.order_by("-held_at", "-pk")[:MOST])
+    return tuple(rows.order_by(F("held_at").desc(nulls_first=True), "-pk")[:MOST])
 
 
 def ground_of(deal: Deal, user: User, today: date, *, before: Call | None = None) -> Ground:
@@ -93,7 +94,7 @@ def ground_of(deal: Deal, user: User, today: date, *, before: Call | None = None
         rows = rows.exclude(pk=before.pk)
         rows = rows.exclude(held_at__gt=before.held_at) if before.held_at else rows
     latest = {"coding": Max("codings__pk", filter=Q(codings__current=True)), "decided": Max("decisions__pk")}
-    calls = {call.slug: call for call in rows.annotate(**latest).order_by("held_at", "pk")}
+    calls = {call.slug: call for call in rows.annotate(**latest).order_by(*IN_ORDER)}
     heard = Speaker.objects.filter(call__in=list(calls.values())).order_by("pk")
     entered = facts_of(deal, today)
     return Ground(
@@ -116,10 +117,12 @@ def ladder_for(deal: Deal, user: User, today: date) -> tuple[Rung, ...]:
     rows = Call.objects.worded_to(user).filter(deal_call__deal=deal).values_list("slug", flat=True)
     worded = set(rows) if state["doubts"] else set()
     doubts = [_doubt(kept, worded) for kept in state["doubts"]]
-    last = Outcome(state["advances"][-1]["outcome"]) if state["advances"] else None
+    last = state["advances"][-1] if state["advances"] else None
+    agreed = last and any(anchor["call"] == last["call"] for one in state["proofs"] for anchor in one["evidence"])
+    gained = gained_in(Outcome(last["outcome"]), proof_agreed=bool(agreed)) if last else None
     stage, size = BuyingStage(state["buying_stage"]["stage"]), SaleSize(state["sale"]["size"])
     settled = {one["proof"] for one in (*state["proofs"], *state["proofs_refused"])}
-    return advance_ladder(stage, size, doubts, last, settled)
+    return advance_ladder(stage, size, doubts, gained, settled)
 
 
 def _doubt(kept: Json, worded: set[str]) -> KeptDoubt:
@@ -128,13 +131,17 @@ def _doubt(kept: Json, worded: set[str]) -> KeptDoubt:
 
 
 def planned(plan: CallPlan, ground: Ground, seller: str) -> Json:
-    """The plan as JSON, worked out anew where anything it rests on has changed."""
-    inputs = _inputs(plan, ground, seller)
-    if plan.inputs != inputs:
+    """The plan as JSON, worked out anew where anything it rests on has changed.
+
+    What was decided for a need under a label it had before stands under its present one from then on.
+    """
+    if plan.inputs != _inputs(plan, ground, seller):
         standing = _standing(ground)
+        told = _told_now(standing.state.needs)
+        plan.meets, plan.chosen = _by_present_keys(plan.meets, told), _by_present_keys(plan.chosen, told)
         made = plan_call(standing, ground.offers, wanted(plan, standing, seller))
-        plan.inputs, plan.told = inputs, _to_json(made, standing.calls)
-        plan.save(update_fields=["inputs", "told"])
+        plan.inputs, plan.told = _inputs(plan, ground, seller), _to_json(made, standing.calls)
+        plan.save(update_fields=["meets", "chosen", "inputs", "told"])
     return plan.told
 
 
@@ -153,12 +160,12 @@ def held_of(plan: CallPlan, call: Call) -> Held:
         for one in plan.kept.get("questions", ())
     ]
     expected = [Concern(one) for one in plan.kept.get("expected", ())]
-    return hold_against(plan.objective, questions, expected, call_as_heard(call))
+    return hold_against(plan.objective, questions, expected, call_as_heard(call), plan.fall_backs)
 
 
 def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
     """What the person decided, by the needs as they are told now."""
-    told = dict(_keys_told(standing.state.needs))
+    told = _told_now(standing.state.needs)
     days = [day for day in (plan.day, plan.other_day) if day and day >= standing.deal.today]
     return Wanted(
         seller=seller,
@@ -167,28 +174,43 @@ def wanted(plan: CallPlan, standing: Standing, seller: str) -> Wanted:
         fall_backs=tuple(plan.fall_backs),
         ticks=frozenset(plan.ticks),
         tries=tuple(one["method"] for one in plan.tries),
-        meets=_by_points(plan.meets, told),
-        chosen=_by_points(plan.chosen, told),
+        meets=_by_points(_by_present_keys(plan.meets, told), told),
+        chosen=_by_points(_by_present_keys(plan.chosen, told), told),
         days=tuple(in_words(day) for day in days),
     )
 
 
-def _keys_told(needs: Sequence[DealNeed]) -> Iterator[tuple[str, str]]:
-    """Each key under which something may have been decided, and for what it holds now.
+def _told_now(needs: Sequence[DealNeed]) -> dict[str, str]:
+    """By each key under which something may have been decided, for what that holds now: a need, or a want told with it.
 
-    Any words a need was told in may have been its label when that was; what is its label now comes last, and counts.
+    Any words a need was told in may have been its label when that was.
     """
-    for need in needs:
-        for label in (*(label_of(anchor.text) for anchor in need.evidence), need.label):
-            yield need_key(label), need.label
-            for anchor in need.evidence:
-                yield need_key(points_of(label, anchor.text)), points_of(need.label, anchor.text)
+    former = [pair for need in needs for label in _labels_of(need) for pair in _keys_told(need, label)]
+    return dict([*former, *(pair for need in needs for pair in _keys_told(need, need.label))])
+
+
+def _labels_of(need: DealNeed) -> list[str]:
+    return [label_of(anchor.text) for anchor in need.evidence]
+
+
+def _keys_told(need: DealNeed, label: str) -> Iterator[tuple[str, str]]:
+    yield need_key(label), need.label
+    for anchor in need.evidence:
+        yield need_key(points_of(label, anchor.text)), points_of(need.label, anchor.text)
+
+
+def _by_present_keys(decided: Mapping[str, T], told: Mapping[str, str]) -> dict[str, T]:
+    """What was decided, under the keys of now; of several for one thing the one that has that key already counts.
+
+    What is decided for words that nothing holds at present is kept as it is.
+    """
+    present = {key: need_key(told[key]) if key in told else key for key in decided}
+    last = sorted(decided, key=lambda key: present[key] == key)
+    return {present[key]: decided[key] for key in last}
 
 
 def _by_points(decided: Mapping[str, T], told: Mapping[str, str]) -> dict[str, T]:
-    """What was decided for each need and want, the later under its present key if there are several."""
-    keys = [key for key in told if key in decided]
-    return {told[key]: decided[key] for key in keys}
+    return {told[key]: value for key, value in decided.items() if key in told}
 
 
 def need_key(label: str) -> str:

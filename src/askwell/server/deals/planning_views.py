@@ -112,8 +112,14 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "ticked": frozenset(seen.plan.ticks),
         "book": _row_advice,
         "past": seen.plan.day is not None and seen.plan.day < timezone.localdate(),
+        "plans": _others(seen),
     }
     return render(request, "deals/plan.html", context | {"enter": _entered_at(seen, context["products"])})
+
+
+def _others(seen: Seen) -> list[found.PlanRow]:
+    """The other plans of the deal."""
+    return [row for row in found.plans_of(seen.deal) if row.pk != seen.plan.pk]
 
 
 def _entered_at(seen: Seen, products: Mapping[str, int]) -> dict[str, str]:
@@ -354,6 +360,7 @@ def _held_context(seen: Seen) -> dict[str, Any]:
     reached = seen.plan.reached or (result.reached.value if result else "")
     flow = load_codebook().entry("visit.flow")
     return _shared(seen) | {
+        "plans": _others(seen),
         "call": call,
         "held": found.held_shown(result, call, page_lang()) if result and call else None,
         "reached": reached,
@@ -367,6 +374,7 @@ def _held_context(seen: Seen) -> dict[str, Any]:
 def _verdicts() -> dict[str, str]:
     return {
         Reached.REACHED.value: _("Objective reached"),
+        Reached.FALL_BACK.value: _("Fall-back reached"),
         Reached.OTHER.value: _("Another advance than planned"),
         Reached.NOT.value: _("Objective not reached"),
     }

@@ -73,7 +73,7 @@ def _told(axis: ReadAxis, lang: str) -> list[str]:
         Told.NOTHING: [_("No sign ticked yet.")],
         Told.TOO_FEW: [_("Not enough signs yet: %(n)s for one end are needed.") % {"n": LEAST_SIGNS}],
         Told.EVEN: [_("The signs contradict each other: as many speak for either end.")],
-        Told.THIN: [_("Leans to “%(end)s”, on few signs.") % {"end": end}],
+        Told.THIN: [_("Leans to “%(end)s”: not yet enough signs to say so plainly.") % {"end": end}],
         Told.ENOUGH: [_("Plainly “%(end)s”.") % {"end": end}],
     }[axis.told]
     if axis.mixed and axis.end:

@@ -66,6 +66,13 @@ def test_the_objective_is_held_against_the_ending(text: str, reached: Reached) -
     assert held(text).reached is reached
 
 
+@pytest.mark.method("M06")
+def test_a_fall_back_that_was_planned_is_told_from_another_advance() -> None:
+    plan = plan_call(standing(TOLD, sale=MAJOR), [FILLER], Wanted("Ana"))
+    ended = hold_against("Bo signs the order by May", questions_of(plan), (), call(TO_VISIT), ("Nothing alike", VISIT))
+    assert ended.reached is Reached.FALL_BACK
+
+
 @pytest.mark.method("M15")
 def test_what_was_asked_is_told_with_the_words() -> None:
     asked = held(

@@ -51,6 +51,16 @@ def test_a_topic_is_known_from_what_was_entered() -> None:
 
 
 @pytest.mark.method("M11")
+def test_what_one_person_answers_of_themselves_tells_nothing_of_another() -> None:
+    asked = "seller Ana: {situation_question: What are you responsible for?}\nbuyer Bo: {other: The filling lines.}"
+    given = standing(asked, sale=MAJOR, people=(person("Bo"), person("Ruth")))
+    assert topic(given, "responsibility_authority").known
+    assert topic(given, "responsibility_authority", "Bo").known
+    assert not topic(given, "responsibility_authority", "Ruth").known
+    assert not topic(given, "responsibility_authority", "Bo", "Ruth").known
+
+
+@pytest.mark.method("M11")
 def test_only_what_is_unknown_is_proposed_the_most_pressing_first() -> None:
     asked = still_unknown(cover_topics(standing(TOLD, sale=MAJOR), ()))
     assert len(asked) == MOST_ASKED
@@ -135,7 +145,7 @@ def test_after_five_tries_the_channel_changes_and_no_method_comes_twice() -> Non
 @pytest.mark.method("M30")
 def test_the_four_actions_have_their_words() -> None:
     given = standing(TOLD, GROWN, sale=MAJOR, people=FLOWER)
-    actions = draft_commitment(given, (), "The customer signs on Friday.", ("The customer names a day.",))
+    actions = draft_commitment(given, (), "The customer signs on Friday.", ("The customer names a day.",), {})
     assert len(actions) == 4
     assert actions[1].words[0].en == "Before we end: what would Ruth still want to know?"
     assert "“We want a filler head that never jams”" in actions[2].words[0].en
@@ -143,8 +153,15 @@ def test_the_four_actions_have_their_words() -> None:
 
 
 @pytest.mark.method("M30")
+def test_nothing_is_summarised_that_we_do_not_meet() -> None:
+    given = standing(TOLD, GROWN, sale=MAJOR)
+    unmet = {given.state.needs[0].label: ""}
+    assert draft_commitment(given, (), "", (), unmet)[2].words[0].en.startswith("Nothing to summarise yet")
+
+
+@pytest.mark.method("M30")
 def test_nothing_is_summarised_that_nobody_wanted() -> None:
-    summary = draft_commitment(standing(TOLD, sale=MAJOR), (), "", ())[2].words
+    summary = draft_commitment(standing(TOLD, sale=MAJOR), (), "", (), {})[2].words
     assert summary[0].en.startswith("Nothing to summarise yet")
 
 
@@ -174,13 +191,15 @@ def test_one_day_or_none_reads_well(days: tuple[Bilingual, ...], asked: str) -> 
 
 @pytest.mark.method("M30")
 def test_a_chinese_act_of_the_customers_is_said_to_them() -> None:
-    said = draft_commitment(standing(TOLD, sale=MAJOR), (), "客户同意试用，并定下结束日期。", ("周总签字。",))[3].words
+    said = draft_commitment(standing(TOLD, sale=MAJOR), (), "客户同意试用，并定下结束日期。", ("周总签字。",), {})[
+        3
+    ].words
     assert ["您同意试用" in said[0].zh, "客户" in said[0].zh, "周总签字" in said[1].zh] == [True, False, True]
 
 
 @pytest.mark.method("M30")
 def test_an_objective_is_read_as_a_line_to_write_down() -> None:
-    said = draft_commitment(standing(TOLD, sale=MAJOR), (), "周总30号同意试用。", ("Martin signs.",))[3].words
+    said = draft_commitment(standing(TOLD, sale=MAJOR), (), "周总30号同意试用。", ("Martin signs.",), {})[3].words
     assert said[0].zh == "咱们把下一步写成这样，可以吗：“周总30号同意试用”。"
     assert said[1].en == "If that is too much now, shall we write down this: “Martin signs”?"
 

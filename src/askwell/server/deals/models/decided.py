@@ -49,7 +49,7 @@ class CallPlan(models.Model):
     chosen: "models.JSONField[dict[str, dict[str, str]], dict[str, dict[str, str]]]" = models.JSONField(default=dict)
     call = models.ForeignKey(Call, null=True, blank=True, on_delete=models.SET_NULL, related_name="plans")
     kept: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
-    reached = models.CharField(max_length=7, blank=True)
+    reached = models.CharField(max_length=12, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     inputs = models.CharField(max_length=64, blank=True)
     told: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)

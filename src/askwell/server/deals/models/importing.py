@@ -98,7 +98,8 @@ class Merge(models.Model):
     """Two companies or two contacts found to be one: what was moved to the one kept, so that it can be put back.
 
     ``before`` holds the values of the one kept that were replaced, ``set_to`` what they became; ``moved`` the ids of
-    the rows that changed hands, by model and field; ``stakes`` what became of parts in deals both had.
+    the rows that changed hands, by model and field; ``stakes`` what became of parts in deals both had; ``named`` the
+    plans and decisions that name the one kept since.
     """
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="merges")
@@ -109,6 +110,7 @@ class Merge(models.Model):
     set_to: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     moved: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     stakes: "models.JSONField[list[Any], list[Any]]" = models.JSONField(default=list)
+    named: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -13,8 +13,9 @@ from askwell.server.calls.testing import bring_call
 from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_company, add_contact, change_company
 from askwell.server.deals.merging import NotTheSameTeamError, merge, unmerge
-from askwell.server.deals.models import Activity, Company, Contact, Deal, Speaker, Stake, StakeRole
+from askwell.server.deals.models import Activity, Company, Contact, Deal, DealDecision, Speaker, Stake, StakeRole
 from askwell.server.deals.models.importing import Merge
+from askwell.server.deals.planning_actions import make_plan
 from askwell.server.deals.testing import DAY, make_deal
 from askwell.server.testing import Cast
 
@@ -109,6 +110,23 @@ def test_what_was_changed_since_stays_when_a_merge_is_taken_back(
     moved.refresh_from_db()
     assert (one.city, one.domain, moved.company) == ("Hull", "", None)
     assert two.contacts.count() == 1
+
+
+def test_plans_and_decisions_name_the_one_kept_until_the_merge_is_taken_back(
+    cast: Cast, contacts: tuple[Contact, Contact]
+) -> None:
+    one, two = contacts
+    deal = two.stakes.get(deal__name="Both").deal
+    plan = make_plan(deal, cast.ana, {"objective": "Helen names a day", "people": [one.slug, two.slug]})
+    told = DealDecision.objects.create(deal=deal, kind="proposal", value={"person": two.slug, "value": "key_user"})
+    merged = merge(one, two, cast.ana)
+    plan.refresh_from_db()
+    told.refresh_from_db()
+    assert (plan.people, told.value["person"]) == ([one.slug], one.slug)
+    unmerge(Merge.objects.get(pk=merged.pk))
+    plan.refresh_from_db()
+    told.refresh_from_db()
+    assert (plan.people, told.value["person"]) == ([one.slug, two.slug], two.slug)
 
 
 def test_a_deal_removed_since_is_no_hindrance(cast: Cast, contacts: tuple[Contact, Contact]) -> None:

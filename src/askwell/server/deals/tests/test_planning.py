@@ -13,10 +13,12 @@ from askwell.deal.style import signs_of
 from askwell.deal.terms import ProofAnswer
 from askwell.server.accounts.models import User
 from askwell.server.calls.erasing import delete_call
+from askwell.server.calls.models import Call
 from askwell.server.deals.actions import move_to_stage
+from askwell.server.deals.entered import Entered
 from askwell.server.deals.models import CallPlan, Deal, Product
 from askwell.server.deals.planning_actions import make_plan
-from askwell.server.deals.planning_queries import need_key
+from askwell.server.deals.planning_queries import calls_to_hold, need_key
 from askwell.server.deals.standing_said import say_of_proof
 from askwell.server.deals.testing import FullDeal
 from askwell.server.deals.tests.planned_deals import HELD, OBJECTIVE, bring_coded, make_planned_deal
@@ -469,3 +471,57 @@ def test_what_was_chosen_for_a_need_holds_under_any_label_it_had(
     plan.meets |= {need_key("We want a filler head that never jams."): plan.deal.products.get().name}
     plan.save()
     assert "You said that nothing of ours meets it" not in page(browser, plan)
+
+
+@pytest.mark.method("M24")
+def test_what_was_decided_under_another_label_is_decided_anew_and_taken_back(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, none = signed_in_as(cast.ana), "You said that nothing of ours meets it"
+    plan.meets = {need_key("The filler head jams twice a week."): ""}
+    plan.save()
+    assert none in page(browser, plan)
+    plan.refresh_from_db()
+    (key,) = plan.meets
+    assert key == plan.told["statements"]["refused"][0]["key"]
+    browser.post(address(plan.deal, "plan_meets", pk=plan.pk), {"need": key, "product": ""})
+    assert none not in page(browser, plan)
+
+
+@pytest.mark.method("M24")
+def test_a_product_that_was_renamed_is_no_reason_to_refuse_a_statement(
+    plan: CallPlan, cast: Cast, signed_in_as: SignIn
+) -> None:
+    browser, product = signed_in_as(cast.ana), plan.deal.products.get()
+    page(browser, plan)
+    plan.refresh_from_db()
+    plan.meets = {plan.told["statements"]["built"][0]["key"]: product.name}
+    plan.save()
+    product.name = "Filling care"
+    product.save()
+    assert "No product of this deal names a problem like this one" not in page(browser, plan)
+
+
+@pytest.mark.method("M06")
+def test_a_plan_that_was_held_is_found_from_the_next_one(plan: CallPlan, cast: Cast, signed_in_as: SignIn) -> None:
+    following = make_plan(plan.deal, cast.ana, {"objective": "Helen names a day for the trial"})
+    assert address(plan.deal, "one_plan", pk=plan.pk) in page(signed_in_as(cast.ana), following)
+
+
+@pytest.mark.method("M06")
+def test_more_fall_backs_than_a_plan_holds_are_not_dropped(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
+    lines = "\n".join(f"Helen agrees to visit number {number}" for number in range(4))
+    data = {"objective": OBJECTIVE, "people": full.contact.slug, "fall_backs": lines}
+    answer = signed_in_as(cast.ana).post(address(full.deal, "new_plan"), data)
+    assert answer.status_code == 422
+    assert "These are 4 fall-backs" in unescape(answer.content.decode())
+    assert "visit number 3" in answer.content.decode()
+
+
+def test_a_call_without_a_day_counts_as_the_last(plan: CallPlan, cast: Cast) -> None:
+    undated = bring_coded(cast.ana, plan.deal, HELD.replace("Third visit", "No day known"))
+    dated = bring_coded(cast.ana, plan.deal, HELD.replace("Third visit", "A day known"))
+    Call.objects.filter(pk=dated.pk).update(held_at=timezone.now())
+    Call.objects.filter(pk=undated.pk).update(held_at=None)
+    assert [call.title for call in Entered(plan.deal).calls][-1] == "No day known"
+    assert next(iter(calls_to_hold(plan.deal, cast.ana))).title == "No day known"

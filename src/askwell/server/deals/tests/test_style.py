@@ -49,7 +49,13 @@ def test_ticked_signs_are_kept_and_read_as_a_style_with_what_it_rests_on(
     assert full.contact.style_signs == list(DRIVER), "in the codebook's order"
     assert facts_of(full.deal, DAY).people[0].style_signs == DRIVER
     text = text_of(browser, style_page(full))
-    for part in ("Driver", "a guess from 4 signs", "Dominant 2 · Easy-going 0", "on few signs", "Watch for next time"):
+    for part in (
+        "Driver",
+        "a guess from 4 signs",
+        "Dominant 2 · Easy-going 0",
+        "not yet enough signs",
+        "Watch for next time",
+    ):
         assert part in text
     assert "Driver" in text_of(browser, reverse("deals:page", args=[full.deal.slug]))
     assert "Driver" in text_of(browser, reverse("deals:contact", args=[full.contact.slug]))
