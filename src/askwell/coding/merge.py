@@ -74,7 +74,7 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
     in_force = decisions_in_force(decisions)
     for decision in in_force:
         span = locate(decision.anchor, coding.conversation)
-        if span is None:
+        if span is None or not can_stand(decision, coding.conversation, span[0]):
             unattached.append(decision)
         elif decision.kind is DecisionKind.SET_OUTCOME:
             outcome = (Outcome(decision.value["label"]), span)
@@ -132,6 +132,11 @@ def locate(anchor: Anchor, conversation: Conversation) -> Span | None:
 def allowed_codes(conversation: Conversation, turn: int) -> frozenset[Code]:
     """The codes a person may give a unit of this turn."""
     return codes_for(conversation.turns[turn].speaker)
+
+
+def can_stand(decision: Decision, conversation: Conversation, turn: int) -> bool:
+    """Whether what was decided can still be said of this turn: who speaks in it may have been put right since."""
+    return decision.kind is not DecisionKind.CODE_SPAN or decision.value["code"] in allowed_codes(conversation, turn)
 
 
 def _occurrences(text: str, words: str) -> list[int]:

@@ -59,8 +59,13 @@ def answered(deal: Deal, calls: Calls) -> dict[str, bool]:
 
 
 def unanswered(deal: Deal, calls: Calls) -> tuple[Item, ...]:
-    """The questions of the codebook nothing answers yet, of those a fact of the deal can answer."""
-    known = answered(deal, calls)
+    """The questions of the codebook nothing answers yet, of those a fact of the deal can answer.
+
+    A number that was entered is an answer, though it may speak for neither size.
+    """
+    sale = deal.sale
+    entered = {"several_calls": sale.calls_expected, "several_people": sale.people_deciding}
+    known = {*answered(deal, calls), *(question for question, number in entered.items() if number is not None)}
     items = load_codebook().entry("sale_size.questions").items
     return tuple(item for item in items if item.id in QUESTIONS and item.id not in known)
 

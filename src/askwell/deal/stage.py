@@ -50,8 +50,7 @@ def place_buyer(deal: Deal, calls: Calls, size: SaleSize) -> PlacedBuyer:
 
 def _entered(deal: Deal, calls: Calls) -> BuyingStage | None:
     """The stage somebody entered; after an entered order no earlier one than the decision."""
-    later = (BuyingStage.DECIDES, BuyingStage.USES)
-    if deal.ordered_on is None or deal.stage in later:
+    if deal.ordered_on is None or deal.stage is BuyingStage.USES:
         return deal.stage
     used = any(_after_order(calls, call) for call in calls.heard)
     return BuyingStage.USES if used else BuyingStage.DECIDES

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from askwell.coding.coded import CodedConversation, OutcomeJudgement, Unit
-from askwell.method.terms import CloseKind, Code, LinkKind, ObjectionClass, Outcome, Side
+from askwell.method.terms import NEEDS, CloseKind, Code, LinkKind, ObjectionClass, Outcome, Side
 from askwell.understanding.cues import begins_with, says
 from askwell.understanding.sides import turn_before
 
@@ -97,7 +97,7 @@ def _refuses(coded: CodedConversation, unit: Unit) -> bool:
     if unit.code in (Code.OBJECTION, Code.OTHER) and says("refusal", coded.text_of(unit)):
         return True
     late = unit.turn * 2 >= len(turns)
-    return late and unit.code is not Code.AGREEMENT and says("refusal", turns[unit.turn].text)
+    return late and unit.code not in (Code.AGREEMENT, *NEEDS) and says("refusal", turns[unit.turn].text)
 
 
 def _comes_back(coded: CodedConversation, unit: Unit) -> bool:

@@ -14,6 +14,8 @@ SHOWN, SHOWN_BY_PERSON = 2.0, 6.0
 """How many times likelier the outcome is that the units show, coded by a machine or set by a person."""
 LIKELY = 0.8
 """The share of the weight from which on a call is told as an order or an advance."""
+SUREST = 0.99
+"""No judgement of ours is certain; 1 is kept for what a person decides."""
 SUCCESS_CUES = ("buys", "purchase", "go_ahead", "buyer_act")
 LATELY = 0.4
 """Share of the turns, at the end, in which what shows the outcome is sought."""
@@ -30,7 +32,7 @@ def weighed_outcome(coded: CodedConversation, endings: Endings | None) -> Outcom
     p = {outcome: weights.get(outcome, 0.0) / sum(weights.values()) for outcome in Outcome}
     label, sure = _decided(p)
     units = shown.units if label is shown.label else _signs(coded, label)
-    return OutcomeJudgement(label, round(sure, 4), sure < SURE, units)
+    return OutcomeJudgement(label, round(min(sure, SUREST), 4), sure < SURE, units)
 
 
 def unit_showing(coded: CodedConversation, label: Outcome) -> Unit | None:
@@ -66,10 +68,10 @@ def _decided(p: Endings) -> tuple[Outcome, float]:
 
 
 def _signs(coded: CodedConversation, label: Outcome) -> tuple[str, ...]:
-    """The units near the end that speak for an outcome."""
+    """The units near the end that speak for an outcome; none where no words do."""
     if label is Outcome.CONTINUATION:
         return tuple(unit.id for unit in warm_end(coded).units)
-    lately = _lately(coded)
+    lately = [unit for unit in _lately(coded) if _may_show(coded, unit, label)]
     best = max(lately, key=lambda unit: (_speaks_for(coded, unit, label), unit.turn, unit.start), default=None)
     return (best.id,) if best else ()
 

@@ -14,7 +14,10 @@ _STOP_HAN = frozenset(
 )
 _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ers", "ed", "es", "er", "ly", "s")
 _FILLERS = re.compile(
-    r"^(?:(?:well|yeah|yes|so|um+|uh+|er+|oh|ok(?:ay)?|right|honestly|actually|look|and|but|you know|i mean)\b"
+    r"^(?:(?:well(?! (?:over|under|above|below|within|before|after|past|beyond|into|done|made))|yeah|yes"
+    r"|so(?! (?:far|much|many|long|few|little))|um+|uh+|er+|oh|ok(?:ay)?"
+    r"|right(?! (?:now|away|after|before|at|across|through))|honestly|actually"
+    r"|look(?! (?:at|after|for|into|like))|and|but|you know(?! (?:how|what|why|where|who|that))|i mean)\b"
     r"[\s,.…-]*"
     r"|(?:嗯+|呃+|哦+|啊|那个|这个嘛|其实吧?|说实话|老实说|怎么说呢|是的|对(?!您|你|我|咱|于|方|这|那|面|比|手|接|账|着|得|不|公|每)|不过|但是|所以说?|然后|就是说)[，,、。\s…]*)+",
     re.IGNORECASE,

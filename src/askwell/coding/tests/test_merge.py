@@ -187,3 +187,12 @@ def test_words_of_the_buyer_are_linked_to_those_a_person_says_tell_the_same_need
     assert (own.links, own.attrs.need, lost) == ((), NeedOf.OWN, False)
     told, lost = said(attrs={"need": "told"}, tells={**first, "text": "The filler leaks."})
     assert (told.links, told.attrs.need, lost) == ((), None, True)
+
+
+def test_what_was_decided_of_words_that_are_the_other_sides_now_is_kept_and_not_laid_over() -> None:
+    asked = decide(1, DecisionKind.CODE_SPAN, 0, 27, 51, code="problem_question")
+    swapped = replace(TALK, turns=(replace(TALK.turns[0], speaker=Side.BUYER), TALK.turns[1]))
+    machine = replace(CODING, conversation=swapped, units=())
+    merged = merge(machine, (asked,))
+    assert merged.unattached == (asked,)
+    assert [unit.code for unit in merged.coded.units] == [Code.OTHER, Code.OTHER]

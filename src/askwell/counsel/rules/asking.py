@@ -10,7 +10,7 @@ def no_problem_question(facts: Facts) -> Evidence | None:
     """A call of some length in which nobody asked about a difficulty."""
     if facts.turns < 6 or facts.possible(Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION):
         return None
-    asked = facts.units(Code.SITUATION_QUESTION)
+    asked = facts.sure(Code.SITUATION_QUESTION)
     shown = facts.volunteered_capability()
     return evidence(asked[-2:] or shown[:2], n=len(asked))
 

@@ -59,8 +59,8 @@ def not_taken_up(facts: Facts) -> Evidence | None:
 
 
 RULES = (
-    Rule("listening.monologue", "M18", Severity.MEDIUM, monologue),
-    Rule("listening.talk_share", "M18", Severity.MEDIUM, talk_share),
-    Rule("listening.interruptions", "M18", Severity.MEDIUM, interruptions),
+    Rule("listening.monologue", "M18", Severity.MEDIUM, monologue, by_words=True),
+    Rule("listening.talk_share", "M18", Severity.MEDIUM, talk_share, by_words=True),
+    Rule("listening.interruptions", "M18", Severity.MEDIUM, interruptions, by_words=True),
     Rule("listening.not_taken_up", "M18", Severity.LOW, not_taken_up),
 )

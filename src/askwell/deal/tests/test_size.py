@@ -101,6 +101,8 @@ def test_a_size_stated_in_a_call_holds_where_the_facts_do_not_decide() -> None:
 def test_only_what_nothing_answers_is_asked() -> None:
     asked = [item.id for item in unanswered(deal(sale=SaleFacts(people_deciding=1)), calls())]
     assert asked == [question for question in QUESTIONS if question != "several_people"]
+    two = deal(sale=SaleFacts(calls_expected=2, people_deciding=2))
+    assert not {"several_calls", "several_people"} & {item.id for item in unanswered(two, calls())}
 
 
 def test_every_question_and_reason_is_an_item_of_the_codebook() -> None:

@@ -250,6 +250,7 @@ def test_the_seller_is_held_against_the_stage_that_was_entered() -> None:
         (None, "2026-03-01", BuyingStage.DECIDES),
         (BuyingStage.NEED_DEFINED, "2026-03-01", BuyingStage.DECIDES),
         (None, "2026-05-01", BuyingStage.USES),
+        (BuyingStage.DECIDES, "2026-05-01", BuyingStage.USES),
         (BuyingStage.USES, "2026-03-01", BuyingStage.USES),
     ],
 )

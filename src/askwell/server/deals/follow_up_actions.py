@@ -49,7 +49,9 @@ def make_next_deal(deal: Deal, author: User, seeds: Sequence[Seed], name: str, h
     How near we are to them is carried over; what they think of a deal and are in it is to be found out anew.
     """
     owner = deal.owner or author
-    facts = {"name": name[:NAME], "lang": deal.lang, "note": _note(heading, seeds), "follows": deal}
+    taken = _that_fit(heading, seeds)
+    note = "\n".join([heading, *map(_line, taken)])
+    facts = {"name": name[:NAME], "lang": deal.lang, "note": note, "follows": deal}
     made = actions.add_deal(deal.team, owner, deal.company, facts)
     near = dict(deal.stakes.values_list("contact", "relation"))
     slugs = {seed.person for seed in seeds if seed.person}
@@ -58,19 +60,22 @@ def make_next_deal(deal: Deal, author: User, seeds: Sequence[Seed], name: str, h
         stake = actions.add_stake(made, contact)
         stake.relation = near.get(contact.pk, "")
         stake.save(update_fields=["relation"])
-    value = {"deal": made.slug, "seeds": [seed.key for seed in seeds]}
+    value = {"deal": made.slug, "seeds": [seed.key for seed in taken]}
     DealDecision.objects.create(deal=deal, author=author, kind=NEXT_DEAL, value=value)
     return made
 
 
-def _note(heading: str, seeds: Iterable[Seed]) -> str:
-    """As many whole quotes as a note takes."""
-    lines, length = [heading], len(heading)
+def _that_fit(heading: str, seeds: Iterable[Seed]) -> list[Seed]:
+    """As many as a note takes with their whole quotes; the others stay seeds."""
+    taken, length = list[Seed](), len(heading)
     for seed in seeds:
-        source = " · ".join(filter(None, (seed.quote.who, seed.quote.call)))
-        line = f"“{seed.quote.text}” ({source})"
-        if length + 1 + len(line) > NOTE:
+        length += 1 + len(_line(seed))
+        if length > NOTE:
             break
-        lines.append(line)
-        length += 1 + len(line)
-    return "\n".join(lines)
+        taken.append(seed)
+    return taken
+
+
+def _line(seed: Seed) -> str:
+    source = " · ".join(filter(None, (seed.quote.who, seed.quote.call)))
+    return f"“{seed.quote.text}” ({source})"

@@ -17,6 +17,7 @@ from askwell.server.calls.models import Call
 from askwell.server.deals.models import Deal, Stake, StakeRole
 from askwell.server.deals.planning_actions import KIT_WORDS
 from askwell.server.deals.reckoning import Reckoning, reckoned
+from askwell.transcript.conversation import is_han
 from askwell.understanding.words import content_words
 
 Json = Mapping[str, Any]
@@ -158,7 +159,7 @@ def _most_telling(anchors: Iterable[Json]) -> list[Json]:
 
 def names(text: str, person: str) -> bool:
     """Whether words name a person: by any part of a name in Latin letters, by a Chinese one without its surname."""
-    if person.isascii():
+    if not any(map(is_han, person)):
         return any(re.search(rf"\b{re.escape(part)}\b", text) for part in person.split() if len(part) > 1)
     return person in text or (len(person) > SHORTEST_NAME and person[1:] in text)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -378,8 +379,9 @@ def _heard(page: Page) -> Iterable[HeardPerson]:
     """Whoever spoke in calls this reader may read; whose name was erased is nobody to put on the map."""
     readable = (one for one in page.told.unmatched if one["call"] in page.worded)
     heard = [one for one in readable if BLOCK not in one["name"]]
-    of_company = Contact.objects.filter(team=page.deal.team, merged_into=None, company=page.deal.company)
-    contacts = list(of_company) if heard else []
+    near = Q(company=page.deal.company) | Q(stakes__deal=page.deal)
+    known_here = Contact.objects.filter(near, team=page.deal.team, merged_into=None).distinct()
+    contacts = list(known_here) if heard else []
     known = tuple((contact.slug, contact.name) for contact in contacts)
     by_name = {contact.name_key: contact.slug for contact in contacts}
     for one in heard:

@@ -54,11 +54,18 @@ REFUSALS = [
     "buyer: {objection: 我们不考虑了，已经定了别家。}",
     "buyer: {objection: 不用了，这个我们用不上。}",
 ]
+ACTS_BESIDE_OTHER_WORDS = [
+    "buyer: {agreement: Yes, we'll take it to the board on Thursday.}",
+    "buyer: {agreement: I'll bring our engineer on Tuesday.}\nbuyer: {implied_need: By noon we're out of stock.}",
+    "buyer: {agreement: I'll bring our engineer on Tuesday.}\nbuyer: {other: We don't need it before June.}",
+    "buyer: {agreement: 我让王工周四带样品去你们那边试跑。}\nbuyer: {agreement: 放心，我们不会迟到。}",
+]
+"""Words like those of an order or a refusal that are neither."""
 CASES = [
     (text, outcome)
     for outcome, texts in (
         (Outcome.ORDER, ORDERS),
-        (Outcome.ADVANCE, ADVANCES),
+        (Outcome.ADVANCE, [*ADVANCES, *ACTS_BESIDE_OTHER_WORDS]),
         (Outcome.CONTINUATION, CONTINUATIONS),
         (Outcome.NO_SALE, REFUSALS),
     )

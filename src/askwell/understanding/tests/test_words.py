@@ -60,3 +60,18 @@ def test_sentences_stand_where_they_say(text: str) -> None:
     assert all(text[start : start + len(sentence)] == sentence for start, sentence in found)
     ends = [start + len(sentence) for start, sentence in found]
     assert all(end <= start for end, (start, _sentence) in zip(ends, found[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("So the head jams.", "the head jams."),
+        ("So far we have lost two.", "So far we have lost two."),
+        ("Well, it jams.", "it jams."),
+        ("Well over half of them are late.", "Well over half of them are late."),
+        ("Right now nobody knows.", "Right now nobody knows."),
+        ("Look, it jams.", "it jams."),
+    ],
+)
+def test_a_quote_loses_a_filler_and_no_word_that_means_something(text: str, told: str) -> None:
+    assert quote(text) == told

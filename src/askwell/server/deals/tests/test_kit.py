@@ -150,6 +150,7 @@ def queries_of(browser: Client, deal: Deal) -> int:
         ("Colin? He'll go through it with a ruler.", "Colin Fisk", True),
         ("Mr Fisk wants one page.", "Colin Fisk", True),
         ("The ruler is in the drawer.", "Rule Ng", False),
+        ("José said he would fight it.", "José García", True),
         ("晓燕说要当场拿出来", "孙晓燕", True),
         ("孙晓燕说要当场拿出来", "孙晓燕", True),
         ("明天见", "王明", False),
