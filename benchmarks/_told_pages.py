@@ -26,9 +26,10 @@ SOURCES = {
 }
 """The tables of a page, each with the titles of those it is made of and what their rows are about."""
 COLUMNS = ("what", "language", "set", "items", "calls", "found", "missed", "wrong", "precision", "recall")
-LEFT_OUT = {"items": {"calls", "found", "missed", "wrong"}} | dict.fromkeys(
-    ("everyday", "calls", "blind"), {"set", "items"}
-)
+LEFT_OUT = {
+    "items": {"calls", "found", "missed", "wrong"},
+    **{name: {"set", "items"} for name in ("everyday", "calls", "blind")},
+}
 CHINESE = {
     "what": "内容",
     "language": "语言",
