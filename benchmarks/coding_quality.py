@@ -1,10 +1,10 @@
 """How well the shipped coders code: ``./dev bench coding_quality``.
 
 Codes the calls of the development and test splits, the hard, the contrast, the fresh and the blind items, the blind and
-the acceptance calls, as written and as recognised, with both coders; stores the figures in ``results/coding_quality.json``, and writes
-the pages of the documentation that show them, in both languages. ``python benchmarks/coding_quality.py --pages`` writes
-the pages anew from what is stored. The test split and the sets of items are read for reporting only, and for figures
-only: the errors shown are of the development split.
+the acceptance calls, as written and as recognised, with both coders; stores the figures in
+``results/coding_quality.json``, and writes the pages of the documentation that show them, in both languages. ``python
+benchmarks/coding_quality.py --pages`` writes the pages anew from what is stored. The test split and the sets of items
+are read for reporting only, and for figures only: the errors shown are of the development split.
 """
 
 import sys
