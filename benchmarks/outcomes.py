@@ -12,11 +12,11 @@ import numpy as np
 import yaml
 from _splits import calls_of
 from _tables import print_table
+from hard_items import GOLD, read
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coders import default_coder
 from askwell.coding.encoder import encoder
-from askwell.coding.notation import read_coded_text
 from askwell.counsel.advise import code_call
 from askwell.method.terms import Outcome
 from askwell.transcript.conversation import conversation_from_json
@@ -52,9 +52,7 @@ def fresh() -> list[Pair]:
 def blind(lang: str) -> list[Pair]:
     """The blind calls, which two readers judged alike."""
     marks = yaml.safe_load((BLIND / "marks.yaml").read_text(encoding="utf-8"))
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((BLIND / "gold" / lang).glob("*.txt"))}
-    talks = {name: read_coded_text(text, name).conversation for name, text in texts.items()}
-    calls = {name: code_call(talk, default_coder()) for name, talk in talks.items()}
+    calls = {gold.id: code_call(gold.conversation, default_coder()) for gold in read(BLIND / GOLD, lang)}
     return [(Outcome(marks[name]["outcome"]), call.outcome.label) for name, call in calls.items() if call.outcome]
 
 

@@ -16,11 +16,12 @@ from typing import Any
 import yaml
 from _splits import calls_of
 from _tables import print_table
+from hard_items import GOLD
+from hard_items import read as read_codings
 
 from askwell.coding.coded import CodedConversation
 from askwell.coding.coder import Coder, code_conversation
 from askwell.coding.coders import default_coder, thorough_coder
-from askwell.coding.notation import read_coded_text
 from askwell.counsel.statements import CLAIMS, brings_evidence
 from askwell.deal.calls import calls_in_order
 from askwell.deal.proofs import answered_proofs
@@ -101,8 +102,7 @@ def in_calls(lang: str) -> list[tuple[object, ...]]:
 def in_blind(lang: str) -> list[tuple[object, ...]]:
     """The blind calls: what one reader marked; a second one marked nearly the same."""
     marks = yaml.safe_load((BLIND / "marks.yaml").read_text(encoding="utf-8"))
-    paths = sorted((BLIND / "gold" / lang).glob("*.txt"))
-    calls = [read_coded_text(path.read_text(encoding="utf-8"), path.stem) for path in paths]
+    calls = read_codings(BLIND / GOLD, lang)
     looks = {
         "evidence": [item for call in calls for item in _evidence_in(call, marks[call.id])],
         "proofs": [_proofs_in(call, marks[call.id], "agreed") for call in calls],

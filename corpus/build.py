@@ -123,7 +123,8 @@ def endings() -> Iterator[CodedConversation]:
 def lessons(calls: Iterable[CodedConversation]) -> list[Lesson]:
     """What is told by example: as written for it, in calls that train, and in short talks and ends of calls."""
     short = found_in([*short_talks(), *endings()], "in_fragments")
-    passing = [*agreed_in(snippets(), "in_exchanges"), *whole_calls(snippets())]
+    talks = list(snippets())
+    passing = [*agreed_in(talks, "in_exchanges"), *whole_calls(talks)]
     return [*written(), *found_in(calls, "in_calls"), *short, *passing]
 
 

@@ -16,6 +16,7 @@ import yaml
 
 from askwell.coding.coded import CodedConversation
 from askwell.method.terms import CAPABILITY_STATEMENTS, Code, Side
+from askwell.understanding.by_example import Talk
 from askwell.understanding.lessons import Lesson, of_evidence, of_proofs, of_signs
 
 HERE = Path(__file__).resolve().parent / "told"
@@ -84,21 +85,25 @@ def _kinds(held: Mapping[str, Any], answer: str) -> dict[int, list[str]]:
     return {one["turn"]: one["kinds"] for one in held.get(answer, [])}
 
 
+def _talk_up_to(coded: CodedConversation, turn: int) -> Talk:
+    """What an answer in a turn may be to, and the answer."""
+    heard = coded.conversation.turns[max(0, turn - AGREES_WITHIN) : turn + 1]
+    return tuple((each.speaker, each.text) for each in heard)
+
+
 def _agreements(coded: CodedConversation, agreed: Mapping[int, list[str]]) -> Iterator[Lesson]:
-    talk = [(turn.speaker, turn.text) for turn in coded.conversation.turns]
     for turn in sorted({unit.turn for unit in coded.units if unit.code is Code.AGREEMENT} | set(agreed)):
         kinds = {kind for at in range(turn - AFTER_YES, turn + 1) for kind in agreed.get(at, [])}
-        yield of_proofs(tuple(talk[max(0, turn - AGREES_WITHIN) : turn + 1]), kinds)
+        yield of_proofs(_talk_up_to(coded, turn), kinds)
 
 
 def _refusals(coded: CodedConversation, refused: Mapping[int, list[str]]) -> Iterator[Lesson]:
     """The turns in which a proof is refused, and those in which something else is objected to a proposal."""
-    talk = [(turn.speaker, turn.text) for turn in coded.conversation.turns]
     asked = {unit.turn for unit in coded.units if unit.code is Code.COMMITMENT_PROPOSAL}
     objected = {unit.turn for unit in coded.units if unit.code is Code.OBJECTION}
     near = {turn for turn in objected if any(0 < turn - one <= AFTER_YES for one in asked)}
     for turn in sorted(near | set(refused)):
-        yield of_proofs(tuple(talk[max(0, turn - AGREES_WITHIN) : turn + 1]), (), refused.get(turn, ()))
+        yield of_proofs(_talk_up_to(coded, turn), (), refused.get(turn, ()))
 
 
 def _evidence(coded: CodedConversation, brought: set[int]) -> Iterator[Lesson]:

@@ -73,8 +73,8 @@ def merge(coding: CodedConversation, decisions: Sequence[Decision]) -> Merged:
     unattached: list[Decision] = []
     in_force = decisions_in_force(decisions)
     for decision in in_force:
-        span = locate(decision.anchor, coding.conversation)
-        if span is None or not can_stand(decision, coding.conversation, span[0]):
+        span = standing_at(decision, coding.conversation)
+        if span is None:
             unattached.append(decision)
         elif decision.kind is DecisionKind.SET_OUTCOME:
             outcome = (Outcome(decision.value["label"]), span)
@@ -134,9 +134,13 @@ def allowed_codes(conversation: Conversation, turn: int) -> frozenset[Code]:
     return codes_for(conversation.turns[turn].speaker)
 
 
-def can_stand(decision: Decision, conversation: Conversation, turn: int) -> bool:
-    """Whether what was decided can still be said of this turn: who speaks in it may have been put right since."""
-    return decision.kind is not DecisionKind.CODE_SPAN or decision.value["code"] in allowed_codes(conversation, turn)
+def standing_at(decision: Decision, conversation: Conversation) -> Span | None:
+    """Where a decision stands now; nowhere where its words are gone, or are of a side that cannot have its code."""
+    span = locate(decision.anchor, conversation)
+    codes = decision.kind is DecisionKind.CODE_SPAN
+    if span and codes and decision.value["code"] not in allowed_codes(conversation, span[0]):
+        return None
+    return span
 
 
 def _occurrences(text: str, words: str) -> list[int]:

@@ -80,6 +80,7 @@ def strongest_want(coded: CodedConversation) -> Unit | None:
     gravest = need.units if need else ()
 
     def weight(unit: Unit) -> tuple[bool, float, bool, int, int]:
+        """What makes one want weigh more than another, in that order."""
         text = coded.text_of(unit)
         full = min(len(content_words(text)), FULL)
         return unit.id in gravest, round(unit.p, 1), says("want", text), full, unit.turn

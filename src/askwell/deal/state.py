@@ -172,3 +172,7 @@ class DealState:
     def proofs_settled(self) -> frozenset[str]:
         """The proofs the customer agreed to or refused: none of them is to be proposed again."""
         return frozenset(one.proof for one in (*self.proofs, *self.proofs_refused))
+
+    def proof_agreed_in(self, call: str) -> bool:
+        """Whether the customer agreed to a proof in this call (M26)."""
+        return any(anchor.call == call for proof in self.proofs for anchor in proof.evidence)

@@ -88,9 +88,7 @@ def agreed_proofs(standing: Standing) -> Iterator[NextStep]:
 
 def _moved_by_proof(standing: Standing, last: CallOutcome) -> bool:
     """Whether a proof was agreed in a call that seems to end in a continuation: nobody is told then that it is none."""
-    return last.outcome is Outcome.CONTINUATION and any(
-        anchor.call == last.call for proof in standing.state.proofs for anchor in proof.evidence
-    )
+    return last.outcome is Outcome.CONTINUATION and standing.state.proof_agreed_in(last.call)
 
 
 def _after(last: CallOutcome) -> NextStep:

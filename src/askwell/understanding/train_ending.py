@@ -1,6 +1,5 @@
 """Trains the model of endings from coded calls whose outcome is known. Needs the extra ``train`` and the encoder."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,13 +34,13 @@ def fit_ending(codings: Iterable[CodedConversation], encode: Any) -> EndingModel
     Most calls of the corpus end as an advance; what is more frequent there is not therefore likelier elsewhere.
     """
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - of the extra
+    from sklearn.utils.class_weight import compute_sample_weight  # noqa: PLC0415 - of the extra
 
     whole = {coded.id: coded for coded in codings if len(coded.conversation.turns) >= LEAST_TURNS}
     told = [(form, coded.outcome) for coded in whole.values() if coded.outcome for form in both_forms([coded])]
     endings = [ending_of(form.conversation, encode) for form, _ in told]
     labels = [outcome.label for _, outcome in told]
-    count = Counter(labels)
-    counts = [len(labels) / (len(count) * count[label]) for label in labels]
+    counts = compute_sample_weight("balanced", labels)
     words = fit_ngram([ending.words for ending in endings], labels, counts, STRENGTH, seen=SEEN)
     model = LogisticRegression(C=STRENGTH, max_iter=ITERATIONS)
     numbered = [words.labels.index(label) for label in labels]

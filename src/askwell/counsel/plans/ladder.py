@@ -52,8 +52,7 @@ def advance_ladder(
 def ladder_of(state: DealState) -> tuple[Rung, ...]:
     """The ladder of a deal as it stands."""
     last = state.advances[-1] if state.advances else None
-    agreed = any(anchor.call == last.call for proof in state.proofs for anchor in proof.evidence) if last else False
-    gained = gained_in(last.outcome, proof_agreed=agreed) if last else None
+    gained = gained_in(last.outcome, proof_agreed=state.proof_agreed_in(last.call)) if last else None
     return advance_ladder(state.buying_stage.stage, state.sale.size, state.doubts, gained, state.proofs_settled)
 
 

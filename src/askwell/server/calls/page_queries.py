@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from askwell.coding.coded import CodedConversation, OutcomeJudgement
-from askwell.coding.merge import Anchor, DecisionKind, can_stand, decisions_in_force, locate
+from askwell.coding.merge import Anchor, DecisionKind, decisions_in_force, locate, standing_at
 from askwell.method.terms import Code, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.accounts.roles import Act, may
@@ -138,9 +138,7 @@ def corrections_of(call: Call, coded: CodedConversation) -> list[Correction]:
 
 def correction(row: CallDecision, coded: CodedConversation, machine: CodedConversation) -> Correction:
     """A decision beside what the machine said; ``machine`` is its coding with the outcome it came to."""
-    place = locate(Anchor(row.turn, row.start, row.end, row.text), coded.conversation)
-    if place and not can_stand(row.as_decision, coded.conversation, place[0]):
-        place = None
+    place = standing_at(row.as_decision, coded.conversation)
     told = Correction(id=row.pk, author=str(row.author or ""), at=row.created_at, quote=row.text, place=place)
     if row.kind == DecisionKind.SET_OUTCOME:
         return replace(told, outcome=Outcome(row.value["label"]), machine_outcome=machine.outcome)
