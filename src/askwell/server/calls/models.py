@@ -258,6 +258,7 @@ class MergedState(models.Model):
 
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="merged")
     inputs = models.CharField(max_length=64)
+    version = models.PositiveSmallIntegerField(default=0)
     coded_json = models.TextField()
     unattached = models.JSONField(default=list)
 

@@ -18,6 +18,8 @@ from askwell.transcript.conversation import Conversation, DealFacts, canonical_j
 from askwell.understanding.understand import understand
 
 KEPT_YEARS = (1900, 9000)
+VERSION = 1
+"""Raised when what is understood of a call or advised about it changes, so that nothing older is shown."""
 
 
 def call_state(call: Call) -> CodedConversation:
@@ -31,7 +33,7 @@ def call_state(call: Call) -> CodedConversation:
     coded, unattached = _work_out(call, coding, decisions)
     MergedState.objects.update_or_create(
         call=call,
-        defaults={"inputs": inputs, "coded_json": coded_to_line(coded), "unattached": unattached},
+        defaults={"inputs": inputs, "version": VERSION, "coded_json": coded_to_line(coded), "unattached": unattached},
     )
     return coded_from_json(json.loads(coded_to_line(coded)))
 
@@ -101,6 +103,6 @@ def _work_out(call: Call, coding: Coding, decisions: list[CallDecision]) -> tupl
 
 def _inputs(call: Call, coding: Coding, decisions: list[CallDecision]) -> str:
     said = canonical_json(
-        [coding.pk, call.sale, call.objective, call.title, [[row.pk, str(row.author)] for row in decisions]]
+        [VERSION, coding.pk, call.sale, call.objective, call.title, [[row.pk, str(row.author)] for row in decisions]]
     )
     return hashlib.sha256(said.encode()).hexdigest()

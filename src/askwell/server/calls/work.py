@@ -13,8 +13,10 @@ from askwell.server.calls import search_table
 from askwell.server.calls.actions import add_call, keep_coding, refuse_upload, settle_upload
 from askwell.server.calls.child import Found, read_apart
 from askwell.server.calls.erasing import sweep
-from askwell.server.calls.models import Revision, Upload
+from askwell.server.calls.indexing import refresh_call
+from askwell.server.calls.models import Call, Revision, Upload
 from askwell.server.calls.originals import read_original
+from askwell.server.calls.state import VERSION
 from askwell.server.jobs.models import Job
 from askwell.server.jobs.registry import FINISHED, GiveUp, Step, job_kind, nothing
 from askwell.transcript.errors import BadInput
@@ -75,6 +77,17 @@ def keep_sweeping(_job: Job, _nothing: None) -> Step:
     """Erase what is due, once a day."""
     sweep(timezone.now())
     return FINISHED
+
+
+@job_kind("understand_calls_anew", prepare=nothing, daily=True)
+def keep_understanding(job: Job, _nothing: None) -> Step:
+    """Refresh the calls understood by an older version, one a step; the cursor is the last one."""
+    older = Call.objects.filter(merged__version__lt=VERSION, pk__gt=job.cursor or 0)
+    call = older.order_by("pk").first()
+    if call is None:
+        return FINISHED
+    refresh_call(call)
+    return Step(call.pk, 0)
 
 
 def _upload_of(job: Job) -> Upload:
