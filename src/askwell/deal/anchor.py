@@ -13,6 +13,10 @@ class Anchor:
     end: int
     text: str
 
+    def shares_words(self, other: "Anchor") -> bool:
+        """Whether two places have words in common: after a call is coded anew the ends of a unit may have moved."""
+        return (self.call, self.turn) == (other.call, other.turn) and self.start < other.end and other.start < self.end
+
 
 Anchors = tuple[Anchor, ...]
 """What a statement rests on; empty where it rests on a fact somebody entered."""

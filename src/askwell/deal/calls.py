@@ -15,6 +15,7 @@ from askwell.understanding.sides import sides_uncertain
 
 When = tuple[int, int, int]
 """A moment of a deal: the number of the call, the turn, the place in it."""
+_NO_DAY = datetime.max.replace(tzinfo=UTC)
 SURE = 0.8
 """From this probability on an order that was only heard is an order; one less sure waits for a person's word."""
 
@@ -113,8 +114,23 @@ class Calls:
     def _until_entered_order(self) -> tuple[int, ...]:
         if self.ordered_on is None:
             return ()
-        until = (i for i, coded in enumerate(self.coded) if not held_after(coded, self.ordered_on))
+        dated = [i for i, coded in enumerate(self.coded) if held_at(coded)]
+        if not dated:
+            return (len(self.coded) - 1,)
+        until = (i for i in dated if not held_after(self.coded[i], self.ordered_on))
         return (max(until, default=-1),)
+
+    @cached_property
+    def after_order(self) -> frozenset[int]:
+        """The numbers of the calls that followed the order.
+
+        One without a day is among them only if it is told after the call in which the order was heard.
+        """
+        if self.ordered is None:
+            return frozenset()
+        later = range(self.ordered + 1, len(self.coded))
+        heard = len(self.coded) if self.order_heard is None else self.order_heard
+        return frozenset(i for i in later if i > heard or held_at(self.coded[i]))
 
     def buyers_in(self, call: int) -> frozenset[str]:
         """The buyers who spoke in a call; empty where one of them has no id, since then nobody knows how many."""
@@ -129,16 +145,13 @@ class Calls:
 
 
 def calls_in_order(codings: Iterable[CodedConversation], ordered_on: date | None = None) -> Calls:
-    """The calls by the moment they were held, or as given where one does not say.
+    """The calls by the moment they were held; those that do not say come last, as they were given.
 
     A moment without a time zone is taken as UTC. An outcome or needs that a coding does not bring are found here.
     ``ordered_on`` is the day of the order where somebody entered it.
     """
     given = [_understood(coded) for coded in codings]
-    held = [(moment, coded) for coded in given if (moment := held_at(coded)) is not None]
-    if len(held) < len(given):
-        return Calls(tuple(given), ordered_on)
-    return Calls(tuple(coded for _, coded in sorted(held, key=lambda pair: pair[0])), ordered_on)
+    return Calls(tuple(sorted(given, key=lambda coded: held_at(coded) or _NO_DAY)), ordered_on)
 
 
 def _understood(coded: CodedConversation) -> CodedConversation:

@@ -13,6 +13,7 @@ from askwell.coding.coded_json import coded_from_json
 from askwell.deal.anchor import Anchor
 from askwell.deal.facts import (
     SCHEMA,
+    ComplaintSaid,
     Deal,
     DoubtSaid,
     NeedSaid,
@@ -77,6 +78,7 @@ def _deal(obj: JsonReader) -> Deal:
         doubts=tuple(_doubt_said(item) for item in obj.objects("doubts")),
         proofs=tuple(said for item in obj.objects("proofs") for said in _proofs_said(item)),
         needs=tuple(_need_said(item) for item in obj.objects("needs")),
+        complaints=tuple(_complaint_said(item) for item in obj.objects("complaints")),
     )
 
 
@@ -164,6 +166,15 @@ def _need_said(obj: JsonReader) -> NeedSaid:
         raise BadInput("words is missing", place=f"{obj.place}.words")
     same_as = obj.object("same_as")
     return NeedSaid(_anchor(words), _anchor(same_as) if same_as else None, obj.text("by"), _day(obj, "on"))
+
+
+def _complaint_said(obj: JsonReader) -> ComplaintSaid:
+    still, words, note = _yes_or_no(obj, "open"), obj.object("words"), obj.text("note")
+    if still is None:
+        raise BadInput("open is missing", place=f"{obj.place}.open")
+    if words is None and not note:
+        raise BadInput("words or note is missing", place=f"{obj.place}.words")
+    return ComplaintSaid(still, _anchor(words) if words else None, note, obj.text("by"), _day(obj, "on"))
 
 
 def _anchor(obj: JsonReader) -> Anchor:

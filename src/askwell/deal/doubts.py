@@ -37,12 +37,12 @@ def keep_doubts(calls: Calls, entered: Sequence[DoubtSaid] = ()) -> tuple[KeptDo
     answered it.
 
     They are answered by the one who voiced them, in words of satisfaction; by an order that is sure; or by ``entered``,
-    of which the last about a doubt holds until a call of a later day says otherwise.
+    of which the last about a doubt holds until a call of a later day says otherwise, or an order was given on one.
     """
     said = _last_said(entered)
     voiced = _voiced(calls, said)
     return tuple(
-        _kept(calls, doubt, voiced[doubt], said.get(doubt)) if doubt in voiced else _only_entered(said[doubt])
+        _kept(calls, doubt, voiced[doubt], said.get(doubt)) if doubt in voiced else _only_entered(calls, said[doubt])
         for doubt in Doubt
         if doubt in voiced or doubt in said
     )
@@ -57,9 +57,14 @@ def _last_said(entered: Sequence[DoubtSaid]) -> dict[Doubt, DoubtSaid]:
     return said
 
 
-def _only_entered(said: DoubtSaid) -> KeptDoubt:
+def _only_entered(calls: Calls, said: DoubtSaid) -> KeptDoubt:
     """A doubt no call shows."""
-    return KeptDoubt(said.doubt, not said.answered, (), (), AnsweredBy.ENTERED if said.answered else None, said)
+    if said.answered:
+        return KeptDoubt(said.doubt, False, (), (), AnsweredBy.ENTERED, said)
+    order = _order_since(calls, said)
+    if order is not None:
+        return KeptDoubt(said.doubt, False, anchors_of(order), (), AnsweredBy.ORDER, said)
+    return KeptDoubt(said.doubt, True, (), (), None, said)
 
 
 def doubt_in(said: Said) -> Doubt | None:
@@ -171,9 +176,10 @@ def _kept(calls: Calls, doubt: Doubt, voiced: Sequence[_Telling], entered: Doubt
         return KeptDoubt(doubt, False, anchors_of([*told, *answers]), people, AnsweredBy.ENTERED, holds)
     if not open_ones:
         return KeptDoubt(doubt, False, anchors_of([*told, *answers]), people, AnsweredBy.WORDS)
-    order = None if holds else _order_after(calls, max((one.last for one in open_ones), key=lambda said: said.when))
+    last = max((one.last for one in open_ones), key=lambda said: said.when)
+    order = _order_since(calls, holds) if holds else _order_after(calls, last)
     if order is not None:
-        return KeptDoubt(doubt, False, anchors_of([*told, *answers, *order]), people, AnsweredBy.ORDER)
+        return KeptDoubt(doubt, False, anchors_of([*told, *answers, *order]), people, AnsweredBy.ORDER, holds)
     return KeptDoubt(doubt, True, anchors_of([*told, *answers]), people, said=holds)
 
 
@@ -184,3 +190,13 @@ def _order_after(calls: Calls, last_told: Said) -> tuple[Said, ...] | None:
     if heard is not None:
         return calls.ending(heard)
     return () if calls.ordered is not None and last_told.call <= calls.ordered else None
+
+
+def _order_since(calls: Calls, said: DoubtSaid) -> tuple[Said, ...] | None:
+    """As ``_order_after``, of an order given on a later day than that on which a doubt was entered."""
+    if said.day is None:
+        return None
+    heard = calls.order_heard
+    if heard is not None and held_after(calls.coded[heard], said.day):
+        return calls.ending(heard)
+    return () if calls.ordered_on is not None and calls.ordered_on > said.day else None

@@ -104,12 +104,27 @@ class NeedSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintSaid:
+    """What a person entered about a complaint after the order (M40): open, or closed because it is settled or was none.
+
+    ``words`` are where it was heard; ``note`` tells a complaint that no call shows.
+    """
+
+    open: bool
+    words: Anchor | None = None
+    note: str | None = None
+    by: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
     """The facts of a deal as they were known on the day ``today``.
 
     ``stage`` is where a person placed the buyer, which overrules what calls show (M03); ``ordered_on`` the day of the
     order, which need not have been given in a call; ``doubts`` is what people said of the buyer's doubts, the oldest
-    first, ``proofs`` what they said of proofs from outside, ``needs`` which words they said tell one need.
+    first, ``proofs`` what they said of proofs from outside, ``needs`` which words they said tell one need,
+    ``complaints`` what became of complaints.
     """
 
     id: str
@@ -126,6 +141,7 @@ class Deal:
     doubts: tuple[DoubtSaid, ...] = ()
     proofs: tuple[ProofSaid, ...] = ()
     needs: tuple[NeedSaid, ...] = ()
+    complaints: tuple[ComplaintSaid, ...] = ()
 
     def in_role(self, role: Role) -> tuple[Person, ...]:
         return tuple(person for person in self.people if role in person.roles)

@@ -1,7 +1,10 @@
 """The signs of a customer who has bought, over the calls of a deal (M40)."""
 
+from collections.abc import Iterable
+
 from askwell.coding.follow_up import signs_of
 from askwell.deal.calls import Calls, Said
+from askwell.deal.facts import ComplaintSaid
 from askwell.method.terms import FollowUp
 
 Told = tuple[tuple[FollowUp, Said], ...]
@@ -20,6 +23,17 @@ def told_signs(calls: Calls) -> Told:
 
 def signs_after_order(calls: Calls) -> Told:
     """The signs in the calls that followed the order; none where nothing is ordered."""
-    if calls.ordered is None:
-        return ()
-    return tuple((sign, said) for sign, said in told_signs(calls) if said.call > calls.ordered)
+    return tuple((sign, said) for sign, said in told_signs(calls) if said.call in calls.after_order)
+
+
+def open_signs(calls: Calls, entered: Iterable[ComplaintSaid]) -> Told:
+    """As ``signs_after_order``, without complaints that were settled or were none; the last entry about words holds."""
+    decided = [one for one in entered if one.words]
+
+    def closed(said: Said) -> bool:
+        about = [one for one in decided if one.words and one.words.shares_words(said.anchor)]
+        return bool(about) and not about[-1].open
+
+    return tuple(
+        (sign, said) for sign, said in signs_after_order(calls) if not (sign is FollowUp.COMPLAINS and closed(said))
+    )

@@ -110,7 +110,7 @@ def _order_told(calls: Calls) -> tuple[Said, ...]:
 
 
 def _after_order(calls: Calls, call: int) -> bool:
-    return calls.ordered is not None and call > calls.ordered
+    return call in calls.after_order
 
 
 def _faded(calls: Calls, call: int) -> float:

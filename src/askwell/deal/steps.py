@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Calls, anchors_of
 from askwell.deal.facts import Deal, Person
-from askwell.deal.follow_up import signs_after_order
+from askwell.deal.follow_up import open_signs
 from askwell.deal.proofs import proof_answering
 from askwell.deal.size import unanswered
 from askwell.deal.state import CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
@@ -207,10 +207,11 @@ def after_order(standing: Standing) -> Iterator[NextStep]:
 
 def follow_up(standing: Standing) -> Iterator[NextStep]:
     """The signs of a customer who uses what was bought, the weightiest last told (M40)."""
-    told = signs_after_order(standing.calls)
+    told = open_signs(standing.calls, standing.deal.complaints)
+    noted = any(one.open for one in standing.deal.complaints if one.words is None)
     for sign in (FollowUp.COMPLAINS, FollowUp.RAISES_NEW_PROBLEMS, FollowUp.ASKS_NEW_BUSINESS, FollowUp.COOPERATES):
         shown = anchors_of(said for heard, said in told if heard is sign)
-        if shown:
+        if shown or (noted and sign is FollowUp.COMPLAINS):
             yield _advice(f"follow_up.{sign}", shown)
 
 

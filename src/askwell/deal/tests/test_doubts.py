@@ -189,6 +189,22 @@ def test_a_doubt_no_call_shows_can_be_entered_and_answered() -> None:
 
 
 @pytest.mark.method("M04")
+def test_an_order_of_a_later_day_settles_what_was_entered_and_one_of_an_earlier_does_not() -> None:
+    entry = DoubtSaid(Doubt.LATER_TROUBLE, False, "Ana", date(2026, 6, 2), note="Mr Bo, on the phone: who mends it?")
+    ordered = call(ORDER.replace(DOUBT, ""), held_at="2026-06-05T10:00")
+    heard = after_entries([ordered], entry)
+    assert (heard.answered_by, heard.said, heard.evidence[0].call) == (AnsweredBy.ORDER, entry, "c1")
+    assert after_entries([replace_day(ordered, "2026-06-01")], entry).open
+    for day, still in ((3, False), (2, True)):
+        (told,) = keep_doubts(calls_in_order([], date(2026, 6, day)), [entry])
+        assert told.open is still
+
+
+def replace_day(coded: CodedConversation, day: str) -> CodedConversation:
+    return replace(coded, conversation=replace(coded.conversation, held_at=f"{day}T10:00"))
+
+
+@pytest.mark.method("M04")
 def test_an_order_that_is_not_sure_settles_nothing() -> None:
     heard = call(ORDER)
     assert heard.outcome is not None

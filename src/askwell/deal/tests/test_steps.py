@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from askwell.coding.coded import CodedConversation
-from askwell.deal.facts import Deal, Rival, RivalFact, SaleFacts
+from askwell.deal.anchor import Anchor
+from askwell.deal.facts import ComplaintSaid, Deal, Rival, RivalFact, SaleFacts
 from askwell.deal.steps import QUOTED
 from askwell.deal.terms import BuyingStage, Nearness, Position, Relation, Role
 from askwell.deal.tests.deals import FLOWER, SELLER, TODAY, call, calls, deal, person
@@ -173,6 +174,17 @@ def test_after_the_order_the_signs_of_use_bring_their_advice() -> None:
     assert found["follow_up.complains"] == ["It stopped twice."]
     assert "buying_stage.experience" in found
     assert "follow_up.complains" not in steps(later)
+
+
+@pytest.mark.method("M40")
+def test_a_complaint_that_is_settled_leads_no_more_and_one_that_was_noted_does() -> None:
+    later = SELLER + "buyer Bo: {implied_need follow_up=complains: It stopped twice.}"
+    words = Anchor("c2", 1, 3, 17, "stopped twice.")
+    closed, opened = ComplaintSaid(False, words), ComplaintSaid(True, words)
+    assert "follow_up.complains" not in steps(ORDER, later, complaints=(closed,))
+    assert "follow_up.complains" in steps(ORDER, later, complaints=(closed, opened))
+    noted = ComplaintSaid(True, note="The invoice is wrong")
+    assert steps(ORDER, SELLER, complaints=(noted,))["follow_up.complains"] == []
 
 
 @pytest.mark.method("M38")

@@ -126,6 +126,7 @@ def test_the_samples_are_in_their_language_and_complete(name: str) -> None:
         "doubts",
         "proofs",
         "needs",
+        "complaints",
     }
     assert set(data["sale_facts"]) == set(DEAL_SCHEMA.schema["properties"]["sale_facts"]["properties"])
 

@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from askwell.server.accounts.models import User
 from askwell.server.deals import actions
-from askwell.server.deals.follow_up_queries import COMPLAINT, ENTERED, NEXT_DEAL, Seed
+from askwell.server.deals.follow_up_queries import NEXT_DEAL, Seed
 from askwell.server.deals.models import Contact, Deal, DealDecision
+from askwell.server.deals.standing_said import COMPLAINT, ENTERED
 
 NOTE = 4000
 NAME = 200

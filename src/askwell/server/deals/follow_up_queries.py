@@ -14,10 +14,9 @@ from askwell.server.deals.models import Deal, DealDecision
 from askwell.server.deals.objections_words import Words, words_of
 from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing import Quote
+from askwell.server.deals.standing_said import COMPLAINT, ENTERED, NONE, OPEN
 
-COMPLAINT, NEXT_DEAL = "complaint", "next_deal"
-ENTERED, SETTLED, OPEN, NONE = "entered", "settled", "open", "none"
-"""What a decision says of a complaint: heard outside calls, settled, open again, or that it is none."""
+NEXT_DEAL = "next_deal"
 SEEDS = (FollowUp.RAISES_NEW_PROBLEMS, FollowUp.ASKS_NEW_BUSINESS)
 """The signs that seed a next deal, what weighs most first."""
 Json = Mapping[str, Any]
@@ -86,7 +85,7 @@ def followed_up(deal: Deal, user: User, today: date, lang: str) -> FollowedUp:
     """What was heard after the order in calls this person may read, and what was decided about it."""
     told = reckoned(deal, today)
     words = words_of(deal, user, told.speakers)
-    after = _calls_after(deal, told, words)
+    after = frozenset(told.after) & frozenset(words.calls)
     heard = [one for one in told.signs if one["anchor"]["call"] in after]
     decisions = list(deal.decisions.filter(kind__in=(COMPLAINT, NEXT_DEAL)).select_related("author"))
     nexts = {row.value.get("deal"): row.value.get("seeds", []) for row in decisions if row.kind == NEXT_DEAL}
@@ -95,9 +94,9 @@ def followed_up(deal: Deal, user: User, today: date, lang: str) -> FollowedUp:
     seeded = {key for slug in there for key in nexts[slug]}
     wanted = [one for sign in SEEDS for one in heard if one["sign"] == sign.value]
     return FollowedUp(
-        ordered=told.ordered is not None or deal.state == Deal.State.WON,
+        ordered=told.ordered or deal.state == Deal.State.WON,
         calls=len(after),
-        undated=_undated(deal, told, words),
+        undated=_undated(told, words),
         signs=tuple(_sign(sign, heard, told, words, lang) for sign in FollowUp),
         complaints=_complaints(heard, decisions, words),
         seeds=tuple(_seed(one, told, words) for one in wanted if key_of(one["anchor"]) not in seeded),
@@ -118,7 +117,7 @@ def complaint_place(deal: Deal, user: User, today: date, key: str) -> tuple[Json
     told = reckoned(deal, today)
     words = words_of(deal, user, told.speakers)
     decided = deal.decisions.filter(kind=COMPLAINT).exclude(anchor=None).values_list("anchor", flat=True)
-    after = _calls_after(deal, told, words)
+    after = frozenset(told.after) & frozenset(words.calls)
     heard = [one["anchor"] for one in told.signs if one["sign"] == FollowUp.COMPLAINS.value]
     places = [one for one in (*heard, *decided) if one["call"] in after]
     return next((one for one in places if key_of(one) == key), None), None
@@ -128,21 +127,10 @@ def _is_number(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) < 18
 
 
-def _calls_after(deal: Deal, told: Reckoning, words: Words) -> frozenset[str]:
-    """The calls that followed the order; where no call brought it, those after the day the deal was won."""
-    if told.ordered is not None:
-        held = [one["call"] for one in told.state["advances"]]
-        later = held[held.index(told.ordered) + 1 :]
-        return frozenset(slug for slug in later if slug in words.calls)
-    if deal.state != Deal.State.WON or deal.closed_on is None:
-        return frozenset()
-    days = {slug: timezone.localdate(call.held_at) for slug, call in words.calls.items() if call.held_at}
-    return frozenset(slug for slug, day in days.items() if day > deal.closed_on)
-
-
-def _undated(deal: Deal, told: Reckoning, words: Words) -> int:
-    by_day = told.ordered is None and deal.state == Deal.State.WON
-    return sum(call.held_at is None for call in words.calls.values()) if by_day else 0
+def _undated(told: Reckoning, words: Words) -> int:
+    if not told.ordered:
+        return 0
+    return sum(call.held_at is None for slug, call in words.calls.items() if slug not in told.after)
 
 
 def _sign(sign: FollowUp, heard: Sequence[Json], told: Reckoning, words: Words, lang: str) -> Sign:

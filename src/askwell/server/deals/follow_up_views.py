@@ -22,8 +22,9 @@ from askwell.server.deals import queries
 from askwell.server.deals.forms import page_lang
 from askwell.server.deals.models import Deal
 from askwell.server.deals.page_queries import rights_on
+from askwell.server.deals.standing_said import NONE, OPEN, SETTLED
 
-ANSWERS = (found.SETTLED, found.OPEN, found.NONE)
+ANSWERS = (SETTLED, OPEN, NONE)
 
 
 class ComplaintForm(forms.Form):
@@ -61,7 +62,7 @@ def complaint(request: HttpRequest, slug: str) -> HttpResponse:
     if state not in ANSWERS or (anchor is None and noted is None):
         raise Http404
     how = request.POST.get("how", "").strip()[:500]
-    if state == found.SETTLED and not how:
+    if state == SETTLED and not how:
         return _page(request, user, deal, status=422, unsaid=key)
     actions.decide_complaint(deal, user, state, how=how, anchor=anchor, noted=noted)
     return redirect("deals:follow_up", slug=slug)

@@ -31,7 +31,7 @@ from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 17
+VERSION = 18
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -43,8 +43,8 @@ class Reckoning:
     (``gains``). ``proposals`` are what calls suggest about people on the map; ``unmatched`` who spoke for the buyer and
     is no contact yet. ``names`` are of people by id, ``speakers`` of whoever said the words of ``call:turn``.
     ``objections`` and ``questions`` are the buyers', each with how it was met, ``signs`` those of a customer after the
-    order, also where they were heard before it. ``ordered`` is the call in which the order was heard. ``known`` is what
-    was known of its progress, call by call.
+    order, also where they were heard before it. ``ordered``: there is an order, heard or entered; ``after`` are the
+    calls that followed it. ``known`` is what was known of its progress, call by call.
     """
 
     state: Json
@@ -56,7 +56,8 @@ class Reckoning:
     objections: Sequence[Json]
     questions: Sequence[Json]
     signs: Sequence[Json]
-    ordered: str | None
+    ordered: bool
+    after: Sequence[str]
     known: Sequence[Json]
 
 
@@ -79,7 +80,7 @@ def reckoned(deal: Deal, today: date, entered: Entered | None = None) -> Reckoni
 def facts_of(deal: Deal, today: date, entered: Entered | None = None, said: SaidOfDeal | None = None) -> facts.Deal:
     """What people entered about a deal, as ``askwell.deal/1`` has it; a person's id is the contact's slug.
 
-    ``said`` is what was said of doubts, proofs and needs, where that has been read already.
+    ``said`` is what was said of doubts, proofs, needs and complaints, where that has been read already.
     """
     entered, said = entered or Entered(deal), said or said_of_deal(deal)
     return facts.Deal(
@@ -97,6 +98,7 @@ def facts_of(deal: Deal, today: date, entered: Entered | None = None, said: Said
         doubts=said.doubts,
         proofs=said.proofs,
         needs=said.needs,
+        complaints=said.complaints,
     )
 
 
@@ -168,7 +170,8 @@ def _work_out(entered: facts.Deal, calls: Sequence[Call], cells: Cells | None) -
         "objections": heard_objections(heard),
         "questions": heard_questions(heard),
         "signs": heard_signs(heard),
-        "ordered": None if heard.order_heard is None else heard.coded[heard.order_heard].id,
+        "ordered": heard.ordered is not None,
+        "after": [heard.coded[call].id for call in sorted(heard.after_order)],
         "known": known_to_json(known_over_time(entered, codings)),
     }
 

@@ -1,9 +1,9 @@
 """What people say of a deal that no call need show: doubts (M04), proofs agreed (M26), which words
-tell one need (M20); append-only.
+tell one need (M20), what became of complaints (M40); append-only.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from askwell.deal.anchor import Anchor
-from askwell.deal.facts import DoubtSaid, NeedSaid, ProofSaid
+from askwell.deal.facts import ComplaintSaid, DoubtSaid, NeedSaid, ProofSaid
 from askwell.deal.terms import AnsweredBy, ProofAnswer
 from askwell.method.terms import Doubt
 from askwell.server.accounts.models import User
@@ -24,8 +24,11 @@ from askwell.server.nested import rows_of
 Json = Mapping[str, Any]
 DOUBT, PROOF, NEED = "doubt", "proof", "need"
 """The kinds of decision, and in its value the key of what was said something of."""
-KINDS = (DOUBT, PROOF, NEED)
-FIELDS = ("pk", "kind", "value", "author__name", "author__email", "created_at")
+COMPLAINT = "complaint"
+ENTERED, SETTLED, OPEN, NONE = "entered", "settled", "open", "none"
+"""What a decision says of a complaint: heard outside calls, settled, open again, or that it is none."""
+KINDS = (DOUBT, PROOF, NEED, COMPLAINT)
+FIELDS = ("pk", "kind", "value", "anchor", "author__name", "author__email", "created_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class SaidOfDeal:
     doubts: tuple[DoubtSaid, ...] = ()
     proofs: tuple[ProofSaid, ...] = ()
     needs: tuple[NeedSaid, ...] = ()
+    complaints: tuple[ComplaintSaid, ...] = ()
 
 
 def say_of_doubt(deal: Deal, user: User, doubt: Doubt, *, answered: bool, note: str = "") -> DealDecision:
@@ -67,6 +71,8 @@ def take_back(deal: Deal, user: User, kind: str, what: str) -> DealDecision:
 
 def doubt_basis(kept: Mapping[str, Any]) -> str:
     """What closed a doubt of ``askwell.deal_state/1``, or opened it again, in words; empty where nothing did."""
+    if kept["answered_by"] == AnsweredBy.ORDER:
+        return _("The order settled it.")
     if said := kept.get("said"):
         told = who_and_when(said)
         if said["answered"]:
@@ -74,9 +80,7 @@ def doubt_basis(kept: Mapping[str, Any]) -> str:
         if kept["evidence"]:
             return _("Open again, %(name)s entered on %(day)s.") % told
         return _("%(name)s entered this on %(day)s.") % told
-    if kept["answered_by"] == AnsweredBy.WORDS:
-        return _("The last quote answers it.")
-    return _("The order settled it.") if kept["answered_by"] == AnsweredBy.ORDER else ""
+    return _("The last quote answers it.") if kept["answered_by"] == AnsweredBy.WORDS else ""
 
 
 def proof_basis(answered: Mapping[str, Any]) -> str:
@@ -108,11 +112,13 @@ def said_rows(deal: str) -> Subquery:
 
 def said_from(rows: Iterable[Sequence[Any]]) -> SaidOfDeal:
     """As ``said_of_deal``, of what ``said_rows`` read."""
-    told = [(kind, _value(value), who) for _pk, kind, value, *who in sorted(rows, key=lambda row: row[0])]
+    ordered = sorted(rows, key=lambda row: row[0])
+    told = [(kind, _value(value), who) for _pk, kind, value, _anchor, *who in ordered]
     return SaidOfDeal(
         tuple(_doubt(value, *who) for value, who in _standing(told, DOUBT)),
         tuple(_proof(value, *who) for value, who in _standing(told, PROOF)),
         tuple(_need(value, *who) for value, who in _standing(told, NEED)),
+        tuple(_complaints([row for row in ordered if row[1] == COMPLAINT])),
     )
 
 
@@ -147,6 +153,18 @@ def _proof(told: Json, name: str | None, email: str | None, at: datetime | str) 
 def _need(told: Json, name: str | None, email: str | None, at: datetime | str) -> NeedSaid:
     same_as = Anchor(**told["same_as"]) if told["same_as"] else None
     return NeedSaid(Anchor(**told["words"]), same_as, name or email or None, _day(at))
+
+
+def _complaints(rows: Sequence[Sequence[Any]]) -> Iterator[ComplaintSaid]:
+    """What was said of complaints heard in calls, in order; of each that was noted, how it stands now."""
+    said = [(pk, _value(value), _value(anchor) if anchor else None, who) for pk, _kind, value, anchor, *who in rows]
+    last = {value["of"]: value["is"] for _pk, value, _anchor, _who in said if "of" in value}
+    for pk, value, anchor, (name, email, at) in said:
+        told = name or email or None, _day(at)
+        if anchor:
+            yield ComplaintSaid(value["is"] == OPEN, Anchor(**anchor), None, *told)
+        elif value["is"] == ENTERED:
+            yield ComplaintSaid(last.get(pk, OPEN) == OPEN, None, value["text"], *told)
 
 
 def _day(at: datetime | str) -> date:

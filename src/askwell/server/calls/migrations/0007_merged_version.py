@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0006_upload_title'),
+        ("calls", "0006_upload_title"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mergedstate',
-            name='version',
+            model_name="mergedstate",
+            name="version",
             field=models.PositiveSmallIntegerField(default=0),
         ),
     ]

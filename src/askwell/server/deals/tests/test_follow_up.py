@@ -18,8 +18,10 @@ from askwell.server.deals import actions
 from askwell.server.deals.customers_actions import add_contact
 from askwell.server.deals.follow_up_actions import decide_complaint, note_complaint
 from askwell.server.deals.follow_up_heard import heard_signs
-from askwell.server.deals.follow_up_queries import NONE, OPEN, SETTLED, FollowedUp, complaint_place, followed_up
+from askwell.server.deals.follow_up_queries import FollowedUp, complaint_place, followed_up
 from askwell.server.deals.models import Deal, DealDecision, Reckoned
+from askwell.server.deals.reckoning import reckoned
+from askwell.server.deals.standing_said import NONE, OPEN, SETTLED
 from askwell.server.deals.testing import DAY, FullDeal, make_full_deal
 from askwell.server.deals.tests.answered_deals import AFTERWARDS, bring, make_followed_deal
 from askwell.server.testing import Cast
@@ -123,6 +125,8 @@ def test_a_complaint_is_tracked_until_the_customer_says_it_is_settled(
 def test_what_is_no_complaint_is_taken_off_and_stays_off(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
     signed_in_as(cast.ana).post(address(full, "complaint"), {"key": key_in(full, cast.ana), "is": NONE})
     assert shown_to(cast.ana, full.deal).complaints == ()
+    told = reckoned(full.deal, date(2026, 3, 20)).state["next"]
+    assert not any(anchor["text"] == STOPPED for step in told for anchor in step["evidence"])
 
 
 def test_a_complaint_heard_outside_calls_is_noted_and_settled(full: FullDeal, cast: Cast, signed_in_as: SignIn) -> None:
