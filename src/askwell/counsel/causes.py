@@ -18,6 +18,12 @@ CODES: Mapping[Cause, tuple[Code, ...]] = {
 """What of the seller's stands before an objection of this cause."""
 CONCERNS: Mapping[Cause, Concern] = {Cause.FEATURE: Concern.PRICE, Cause.ADVANTAGE: Concern.VALUE}
 """What an objection of this cause is about; one of a solution offered too early may be about anything."""
+FOUND: Mapping[str, Cause] = {
+    "objections.price_after_features": Cause.FEATURE,
+    "objections.value_after_advantages": Cause.ADVANTAGE,
+    "objections.early": Cause.EARLY_SOLUTION,
+}
+"""The cause that each of these findings names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +35,25 @@ class BroughtOn:
 
 
 def brought_on(coded: CodedConversation, objection: Unit) -> BroughtOn:
-    """The cause the objection is coded with, if it fits what the objection is about and stands before it in the call.
+    """The cause the objection is coded with, if it fits what the objection is about and stands before it in the call;
+    else the one a finding of the call names for it.
 
     What a person says of it holds as they say it; a real objection needs no words of the seller's.
     """
+    told = coded_cause(coded, objection)
+    return told if told.cause else _found_cause(coded, objection)
+
+
+def _found_cause(coded: CodedConversation, objection: Unit) -> BroughtOn:
+    for finding in coded.findings:
+        if finding.id in FOUND and objection.id in finding.units:
+            shown = tuple(unit for unit in coded.units if unit.id in finding.units and unit.id != objection.id)
+            return BroughtOn(FOUND[finding.id], shown)
+    return BroughtOn()
+
+
+def coded_cause(coded: CodedConversation, objection: Unit) -> BroughtOn:
+    """The cause the objection is coded with, as far as it shows."""
     cause = objection.attrs.cause
     if cause is None or cause is Cause.REAL:
         return BroughtOn(cause)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from babel.dates import format_datetime
 
-from askwell.coding.coded import CodedConversation, Finding, StageSpan, Unit
+from askwell.coding.coded import CERTAIN, CodedConversation, Finding, StageSpan, Unit
 from askwell.counsel.causes import brought_on
 from askwell.counsel.summary import STRENGTH, moments, next_step, why_outcome, worst_fault
 from askwell.method.terms import SELLER_QUESTIONS, Cause, Code, SaleSize, Severity, Side
@@ -28,8 +28,6 @@ from askwell.report.view import (
 from askwell.understanding.measures import distinct
 from askwell.understanding.sides import sides_uncertain
 
-CERTAIN = 0.995
-"""From here on a probability reads 100%, which is what the word of a person stands at; no machine is that sure."""
 MOST_CAUSES = 3
 """Moments quoted as what brought an objection on, the last ones."""
 SIDES = tuple(Side)
@@ -45,7 +43,7 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
     others = [found for found in coded.findings if found is not worst and not _is_strength(found) and not uncertain]
     conversation = coded.conversation
     stages = tuple(_stage_view(span, quotes) for span in coded.stages)
-    mix = _mix(coded, words)
+    mix = () if uncertain else _mix(coded, words)
     return CallView(
         id=printable(coded.id),
         title=printable(conversation.title or coded.id),
@@ -79,13 +77,14 @@ def call_view(coded: CodedConversation, lang: str) -> CallView:
 def _headline(quotes: Quotes) -> Headline:
     _ = words = quotes.words
     outcome = quotes.coded.outcome
+    guessed = sides_uncertain(quotes.coded.conversation)
     if outcome is None:
         return Headline(None, _("Outcome not judged"), "", False, printable(why_outcome(quotes.coded, words.lang)), ())
     return Headline(
         outcome=outcome.label,
         name=words.name(outcome.label),
         p=words.percent(outcome.p) if outcome.p < CERTAIN else "",
-        uncertain=outcome.uncertain,
+        uncertain=outcome.uncertain or (guessed and outcome.p < CERTAIN),
         why=printable(why_outcome(quotes.coded, words.lang)),
         quotes=quotes.of(outcome.units),
         by="" if outcome.p < CERTAIN else _("a person"),

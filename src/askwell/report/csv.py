@@ -56,7 +56,7 @@ def _row(mark: UnitMark, turn: TurnView, view: CallView, chance: str) -> list[st
     quote = mark.quote
     return [
         quote.unit,
-        str(turn.number),
+        str(turn.number + 1),
         quote.at if view.timeline.timed else "",
         turn.side.value,
         quote.speaker,

@@ -14,7 +14,7 @@ from askwell.method.terms import EITHER_SIDE
 from askwell.report.build import call_view
 from askwell.report.language import Wording, wording
 from askwell.report.svg import PAINTS
-from askwell.report.view import CallView, FindingView, NeedView, Quote, TurnView
+from askwell.report.view import CallView, FindingView, NeedView, ObjectionView, Quote, TurnView
 
 PLUM = RGBColor.from_string(PAINTS["plum"][1:].upper())
 MUTED = RGBColor.from_string(PAINTS["muted"][1:].upper())
@@ -61,8 +61,8 @@ def _opening(document: Any, view: CallView, words: Wording) -> None:
         document.add_paragraph(words.titled(words("Objective"), view.objective))
     head = view.headline
     document.add_heading(words.titled(words("Outcome"), head.name), 1)
-    if head.p:
-        quiet(document.add_paragraph(), words("%(p)s sure", p=head.p))
+    if head.note(words):
+        quiet(document.add_paragraph(), head.note(words))
     document.add_paragraph(head.why)
     _quotes(document, head.quotes)
     if view.next_step:
@@ -76,7 +76,8 @@ def _body(document: Any, view: CallView, words: Wording) -> None:
         _finding(document, view.worst)
     else:
         document.add_paragraph(view.no_fault)
-    document.add_heading(words("Question mix"), 1)
+    if view.mix:
+        document.add_heading(words("Question mix"), 1)
     _table(document, [(part.mark, part.name, str(part.count), part.percent) for part in view.mix])
     document.add_heading(words("Needs, and how far each one grew"), 1)
     for need in view.needs:
@@ -85,6 +86,10 @@ def _body(document: Any, view: CallView, words: Wording) -> None:
     for moment in view.moments:
         document.add_paragraph(moment.what)
         _quotes(document, [moment.quote])
+    if view.objections:
+        document.add_heading(words("Objections and what brought them on"), 1)
+    for one in view.objections:
+        _objection(document, one, words)
     for title, findings in ((words("Other findings"), view.others), (words("What went well"), view.strengths)):
         if findings:
             document.add_heading(title, 1)
@@ -101,6 +106,13 @@ def _finding(document: Any, finding: FindingView) -> None:
     _quotes(document, finding.quotes)
     for line in finding.advice:
         document.add_paragraph(line)
+
+
+def _objection(document: Any, one: ObjectionView, words: Wording) -> None:
+    _quotes(document, [one.quote])
+    document.add_paragraph(" · ".join(words.titled(title, fact) for title, fact in one.facts))
+    for cause in one.caused_by:
+        _quoted(document, cause, words("Brought on by"))
 
 
 def _need(document: Any, need: NeedView, words: Wording) -> None:
@@ -133,7 +145,7 @@ def _quoted(document: Any, quote: Quote, what: str) -> None:
     paragraph = document.add_paragraph(style="List Bullet")
     quiet(paragraph, f"{quote.at}  ")
     paragraph.add_run(f"“{quote.text}”")
-    quiet(paragraph, f"  {quote.speaker} · {what}")
+    quiet(paragraph, f"  {quote.speaker} · {what}{'?' if quote.uncertain else ''}")
 
 
 def quiet(paragraph: Any, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from askwell.coding.coded import Need, Unit
 from askwell.counsel.summary import biggest_need, strongest_want
-from askwell.method.terms import Code, LinkKind
+from askwell.method.terms import Code, LinkKind, Want
 from askwell.report.language import Wording, printable
 from askwell.report.quotes import Quotes
 from askwell.report.view import NeedView, Step
@@ -45,6 +45,8 @@ def _need_view(need: Need, quotes: Quotes, *, biggest: bool) -> NeedView:
 
 def _meets(unit: Unit, need: Need) -> bool:
     targets = (need.id, *need.units)
+    if unit.attrs.want is Want.UNMET:
+        return False
     return unit.code is Code.BENEFIT and any(link.kind is LinkKind.MEETS and link.to in targets for link in unit.links)
 
 

@@ -22,6 +22,7 @@ def text_report(coded: CodedConversation, lang: str, width: int = 100) -> str:
         _mix(view, words),
         _needs(view, words),
         _moments(view, words),
+        _objections(view, words),
         _measures(view, words),
     )
     return "\n\n".join("\n".join(_set(part, max(width, 20))) for part in map(list, parts) if part) + "\n"
@@ -43,9 +44,7 @@ def _head(view: CallView, words: Wording) -> Iterator[Line]:
 
 def _outcome(view: CallView, words: Wording) -> Iterator[Line]:
     head = view.headline
-    sure = words("%(p)s sure", p=head.p) if head.p else ""
-    doubt = words("uncertain, check it") if head.uncertain else ""
-    aside = words.listed([part for part in (sure, doubt) if part])
+    aside = head.note(words)
     yield 0, words.titled(words("Outcome"), head.name.upper()) + (words.aside(aside) if aside else "")
     if head.why:
         yield 2, head.why
@@ -73,6 +72,8 @@ def _finding(finding: FindingView, words: Wording, *, most: int) -> Iterator[Lin
 
 
 def _mix(view: CallView, words: Wording) -> Iterator[Line]:
+    if not view.mix:
+        return
     yield 0, words.titled(words("Question mix"), words("Questions in all: %(n)s", n=view.questions))
     yield from ((2, _bar(part)) for part in view.mix)
 
@@ -104,6 +105,14 @@ def _moments(view: CallView, words: Wording) -> Iterator[Line]:
         yield 9, f"“{shortened(moment.quote.text, LONGEST_QUOTE)}”"
 
 
+def _objections(view: CallView, words: Wording) -> Iterator[Line]:
+    if view.objections:
+        yield 0, words("Objections and what brought them on")
+    for one in view.objections:
+        yield 2, f"{one.quote.at}  “{shortened(one.quote.text, LONGEST_QUOTE)}”"
+        yield 9, " · ".join(words.titled(title, fact) for title, fact in one.facts)
+
+
 def _measures(view: CallView, words: Wording) -> Iterator[Line]:
     if view.measures:
         yield 0, words("Measures")
@@ -114,7 +123,8 @@ def _measures(view: CallView, words: Wording) -> Iterator[Line]:
 
 def _quotes(quotes: Iterable[Quote]) -> Iterator[Line]:
     for quote in quotes:
-        yield 4, f"{quote.at}  {quote.mark} “{shortened(quote.text, LONGEST_QUOTE)}” {quote.speaker}"
+        mark = f"{quote.mark}{'?' if quote.uncertain else ''}"
+        yield 4, f"{quote.at}  {mark} “{shortened(quote.text, LONGEST_QUOTE)}” {quote.speaker}"
 
 
 def _set(lines: Iterable[Line], width: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from askwell.method.terms import SUCCESSES, Code, NeedState, Outcome, Severity, Side, Stage
+from askwell.report.language import Wording
 from askwell.report.signs import Family
 from askwell.report.timeline import Timeline
 
@@ -41,6 +42,13 @@ class Headline:
     why: str
     quotes: tuple[Quote, ...]
     by: str = ""
+
+    def note(self, words: Wording) -> str:
+        """How sure it is, or who says so; empty where nobody says."""
+        sure = words("%(p)s sure", p=self.p) if self.p else ""
+        by = words("set by %(who)s", who=self.by) if self.by else ""
+        doubt = words("uncertain, check it") if self.uncertain else ""
+        return words.listed([part for part in (sure, by, doubt) if part])
 
     @property
     def success(self) -> bool:

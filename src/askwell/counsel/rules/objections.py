@@ -1,7 +1,7 @@
 """Objections, what brought them on, and how they and the buyer's questions were met (M19, M27, M28)."""
 
 from askwell.coding.coded import Unit
-from askwell.counsel.causes import LOOK_BACK
+from askwell.counsel.causes import CODES, CONCERNS, LOOK_BACK, coded_cause
 from askwell.counsel.facts import PLAIN, Evidence, Facts, evidence
 from askwell.counsel.rules.rule import Rule
 from askwell.method.terms import (
@@ -28,23 +28,29 @@ LONG_REPLY = 12
 
 def price_after_features(facts: Facts) -> Evidence | None:
     """An objection about price, and within six turns before it three features or more: unasked, and not the price."""
-    return _caused(facts, Concern.PRICE, Code.FEATURE, 3)
+    return _caused(facts, Cause.FEATURE, 3)
 
 
 def value_after_advantages(facts: Facts) -> Evidence | None:
     """A value objection, and within six turns before it two advantages or more, unasked."""
-    return _caused(facts, Concern.VALUE, Code.ADVANTAGE, 2)
+    return _caused(facts, Cause.ADVANTAGE, 2)
 
 
-def _caused(facts: Facts, concern: Concern, code: Code, least: int) -> Evidence | None:
+def _caused(facts: Facts, cause: Cause, least: int) -> Evidence | None:
+    concern, (code,) = CONCERNS[cause], CODES[cause]
     for objection in facts.plain(Code.OBJECTION):
         if concern is Concern.PRICE and not says("price", facts.text(objection)):
             continue
-        if objection.attrs.concern is concern and objection.attrs.cause is not Cause.REAL:
+        if objection.attrs.concern is concern and _may_be(facts, objection, cause):
             run = _cause_of(facts, objection, code)
             if len(run) >= least:
                 return evidence((*run, objection), n=len(run), quote=(objection,), run=run[-3:])
     return None
+
+
+def _may_be(facts: Facts, objection: Unit, cause: Cause) -> bool:
+    """Whether nothing else is told of what brought an objection on."""
+    return coded_cause(facts.coded, objection).cause in (None, cause)
 
 
 def _cause_of(facts: Facts, objection: Unit, code: Code) -> tuple[Unit, ...]:
@@ -67,7 +73,7 @@ def early(facts: Facts) -> Evidence | None:
         shown = facts.before(objection, *CAPABILITY_STATEMENTS)
         asked = facts.before(objection, Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
         wanted = facts.before(objection, Code.EXPLICIT_NEED)
-        if shown and len(asked) < 2 and not wanted and objection.attrs.cause is not Cause.REAL:
+        if shown and len(asked) < 2 and not wanted and _may_be(facts, objection, Cause.EARLY_SOLUTION):
             return evidence((shown[-1], objection), n=len(asked), quote=(objection,), shown=shown[-1:])
     return None
 

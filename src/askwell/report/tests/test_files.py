@@ -1,6 +1,7 @@
 """The report as text, table, Word document and PDF."""
 
 import csv
+from dataclasses import replace
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -9,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askwell.method.terms import Code
 from askwell.report import csv_report, docx_report, pdf_report, text_report
 from askwell.report.csv import safe
+from askwell.report.language import wording
 from askwell.report.pdf import refuse
 from askwell.report.tests import calls
 from askwell.report.text import columns, wrapped
@@ -47,6 +50,36 @@ def test_the_text_holds_no_control_characters_and_no_turns_of_direction() -> Non
 @given(st.text(alphabet="ab 客户，"), st.integers(2, 30))
 def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
     assert "".join(wrapped(text, width)).replace(" ", "") == text.replace(" ", "")
+
+
+def _people_and_guesses() -> calls.CodedConversation:
+    """The call with an outcome set by a person, and one of its quotes uncertain."""
+    assert BOTTLING.outcome is not None
+    shown = BOTTLING.outcome.units[0]
+    units = tuple(replace(unit, p=0.4, uncertain=True) if unit.id == shown else unit for unit in BOTTLING.units)
+    return replace(BOTTLING, units=units, outcome=replace(BOTTLING.outcome, p=1.0))
+
+
+def test_text_and_document_tell_who_set_the_outcome_what_is_uncertain_and_the_objections() -> None:
+    coded = _people_and_guesses()
+    document = docx.Document(BytesIO(docx_report(coded, "en")))
+    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    text = text_report(coded, "en", 200)
+    for told in (written, text):
+        assert "set by a person" in told
+        assert "% sure" not in told
+        assert "Objections and what brought them on" in told
+        assert "Likely cause: " in told
+    assert f"{wording('en').name(Code.AGREEMENT)}?" in written
+    assert "? “" in text
+    assert "uncertain, check it" in text_report(
+        replace(coded, outcome=replace(BOTTLING.outcome, p=0.4, uncertain=True)), "en"
+    )  # type: ignore[arg-type,type-var]
+
+
+def test_turns_in_the_table_are_numbered_as_on_every_page() -> None:
+    first = BOTTLING.units[0]
+    assert _table(csv_report(BOTTLING, "en"))[1][1] == str(first.turn + 1)
 
 
 def test_the_table_has_one_row_a_unit() -> None:

@@ -46,10 +46,14 @@ GROUPS: tuple[tuple[Code, ...], ...] = (
 )
 
 
+NO_UNIT = ("turn", "words")
+"""Places in a turn that are none of its units: all of it, and words somebody writes down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """How the page is asked for: the turn whose panel is open and the words chosen in it (``12-40``), what went wrong
-    there, the codes shown alone, and the decision that was just made or undone."""
+    there and what had been entered, the codes shown alone, and the decision that was just made or undone."""
 
     turn: int | None = None
     place: str = ""
@@ -57,6 +61,7 @@ class Opened:
     codes: tuple[str, ...] = ()
     done: int | None = None
     undone: int | None = None
+    entered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def query(self) -> str:
@@ -203,11 +208,12 @@ def panel_context(coded: CodedConversation, lang: str, opened: Opened) -> dict[s
     return {
         "turn": turn,
         "lang": coded.lang,
-        "places": places if chosen in known or chosen == "turn" else [*places, _selection(coded, turn, chosen)],
+        "places": places if {chosen} <= {*known, *NO_UNIT} else [*places, _selection(coded, turn, chosen)],
         "place": chosen,
-        "code": known.get(chosen, ""),
+        "code": opened.entered.get("code", known.get(chosen, "")),
         "groups": code_groups(coded.conversation, turn, lang),
-        "told": told.get(chosen, {}),
+        "told": opened.entered or told.get(chosen, {}),
+        "entered": opened.entered,
         "parts": parts_to_tell(coded, turn, lang),
         "outcomes": outcome_choices(lang),
         "error": opened.error,
@@ -320,6 +326,8 @@ def _chosen_place(coded: CodedConversation, turn: int, asked: str, places: list[
     """The place asked for where it lies in the turn; else the first unit, or all of the turn."""
     start, _dash, end = asked.partition("-")
     length = len(coded.conversation.turns[turn].text)
+    if asked in NO_UNIT:
+        return asked
     if start.isdecimal() and end.isdecimal() and int(start) < int(end) <= length:
         return asked
     return places[0].value if places else "turn"

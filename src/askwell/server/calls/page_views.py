@@ -1,6 +1,6 @@
 """The page of one call, and what is done on it. Each view loads or answers 404, authorises, acts, answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -216,8 +216,11 @@ def _number(query: QueryDict, name: str) -> int | None:
 
 
 def _again(request: HttpRequest, seen: Seen, turn: int, error: str) -> HttpResponse:
-    """The page once more with the panel open and what was wrong in it."""
-    return _page(request, seen, _opened(request.GET, turn, error), status=422)
+    """The page once more with the panel open, what was wrong in it, and what had been entered."""
+    opened = replace(
+        _opened(request.GET, turn, error), place=request.POST.get("place", ""), entered=request.POST.dict()
+    )
+    return _page(request, seen, opened, status=422)
 
 
 def _back(request: HttpRequest, call: Call, turn: int | None, **told: CallDecision) -> HttpResponse:

@@ -18,7 +18,7 @@ from askwell.transcript.conversation import Conversation, DealFacts, canonical_j
 from askwell.understanding.understand import understand
 
 KEPT_YEARS = (1900, 9000)
-VERSION = 1
+VERSION = 2
 """Raised when what is understood of a call or advised about it changes, so that nothing older is shown."""
 
 

@@ -202,6 +202,16 @@ def test_what_cannot_be_meant_is_explained_and_nothing_changes(
     assert not call.decisions.exists()
 
 
+def test_a_refused_panel_keeps_what_was_entered(cast: Cast, signed_in_as: SignIn, call: Call) -> None:
+    entered = {"place": "words", "words": "not said here", "code": "objection", "concern": "price", "text": "Why not?"}
+    html = text_of(signed_in_as(cast.ana).post(act("correct", call, turn=3), entered))
+    assert 'value="words" data-code="" checked' in html
+    assert 'name="words" value="not said here"' in html
+    assert 'name="code" value="objection" checked' in html
+    assert '<option value="price" selected>' in html
+    assert ">Why not?</textarea>" in html
+
+
 def test_places_are_code_points(cast: Cast, signed_in_as: SignIn) -> None:
     said = "👍👍 It costs 𠮷 a lot."
     turns = (Turn(speaker=Side.BUYER, text=said), Turn(speaker=Side.SELLER, text="How much?"))
