@@ -92,6 +92,7 @@ def _sale_facts(obj: JsonReader | None) -> SaleFacts:
         commitment=_word(obj, "commitment", Commitment),
         ongoing_relationship=_yes_or_no(obj, "ongoing_relationship"),
         visible_risk=_yes_or_no(obj, "visible_risk"),
+        judged_as_one=_yes_or_no(obj, "judged_as_one"),
         amount=obj.number("amount"),
         currency=obj.text("currency"),
     )

@@ -22,6 +22,7 @@ class SaleFacts:
     visible_risk: bool | None = None
     amount: float | None = None
     currency: str | None = None
+    judged_as_one: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ QUESTIONS = {
     "high_commitment": "low_commitment",
     "ongoing_relation": "no_later_relation",
     "visible_mistake": "no_visible_mistake",
+    "judged_as_one": "separable",
 }
 """Each question a fact answers, which as a yes is a reason for a major sale, and the reason for a small one."""
 STATED = {SaleSize.MAJOR: "stated_major", SaleSize.SMALL: "stated_small"}
@@ -54,6 +55,7 @@ def answered(deal: Deal, calls: Calls) -> dict[str, bool]:
         "high_commitment": None if facts.commitment is None else facts.commitment is Commitment.HIGH,
         "ongoing_relation": facts.ongoing_relationship,
         "visible_mistake": facts.visible_risk,
+        "judged_as_one": facts.judged_as_one,
     }
     return {question: answer for question, answer in answers.items() if answer is not None}
 

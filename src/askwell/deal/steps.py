@@ -13,6 +13,7 @@ from askwell.deal.size import unanswered
 from askwell.deal.state import CallOutcome, DealNeed, DealState, KeptDoubt, NextStep
 from askwell.deal.style import style_of
 from askwell.deal.terms import BuyingStage, Leaning, Nearness, Relation, Role, Tactic, entry_of
+from askwell.deal.value import urgency_is_heavier
 from askwell.method.entries import Bilingual
 from askwell.method.loader import load_codebook
 from askwell.method.terms import SUCCESSES, Code, Doubt, FollowUp, NeedState, Outcome, SaleSize
@@ -141,9 +142,15 @@ def flower_faults(standing: Standing) -> Iterator[NextStep]:
 
 
 def tip_the_scale(standing: Standing) -> Iterator[NextStep]:
-    """What would tip a scale that leans to waiting: less on the heaviest cost, more on the gravest need (M21)."""
+    """What would tip a scale that leans to waiting: less on the heaviest cost, more on the gravest need (M21).
+
+    Where urgency is the heavier pan already, a want that is stated tips it, and nothing else.
+    """
     value = standing.state.value
     if value.leans is not Leaning.WAIT:
+        return
+    if urgency_is_heavier(value.urgency, value.cost):
+        yield _advice("need_state.implied", value.urgency[0].evidence)
         return
     for cost in value.cost[:1]:
         yield _advice("value.cost", cost.evidence)

@@ -48,8 +48,12 @@ def weigh_value(
 def _leaning(urgency: Sequence[Weight], cost: Sequence[Weight], *, wanted: bool) -> Leaning:
     if not urgency and not cost:
         return Leaning.UNKNOWN
-    heavier = pan(urgency) > max(pan(cost), LEAST_COST)
-    return Leaning.BUY if wanted and heavier else Leaning.WAIT
+    return Leaning.BUY if wanted and urgency_is_heavier(urgency, cost) else Leaning.WAIT
+
+
+def urgency_is_heavier(urgency: Sequence[Weight], cost: Sequence[Weight]) -> bool:
+    """Whether the problems weigh more than what solving them costs, which is never nothing."""
+    return pan(urgency) > max(pan(cost), LEAST_COST)
 
 
 def pan(weights: Sequence[Weight]) -> float:

@@ -77,7 +77,7 @@ def _known(deal: Deal, calls: Calls, day: date | None) -> Known:
     people = tuple(person for person in deal.people if person.id in spoke)
     then = replace(deal, people=people, stage=None, ordered_on=None)
     size = size_sale(then, calls).size
-    progress = progress_of(calls, deal_needs(calls), draw_flower(then, calls, size), size)
+    progress = progress_of(calls, deal_needs(calls, deal.needs), draw_flower(then, calls, size), size)
     return Known(day, progress, place_buyer(then, calls, size).stage)
 
 

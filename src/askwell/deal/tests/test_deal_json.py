@@ -34,6 +34,7 @@ WHOLE = {
         "commitment": "high",
         "ongoing_relationship": True,
         "visible_risk": None,
+        "judged_as_one": None,
         "amount": 2600000,
         "currency": "CNY",
     },

@@ -39,6 +39,8 @@ def size(**facts: object) -> SaleSize:
         ({"ongoing_relationship": False}, None, "no_later_relation"),
         ({"visible_risk": True}, "visible_mistake", None),
         ({"visible_risk": False}, None, "no_visible_mistake"),
+        ({"judged_as_one": True}, "judged_as_one", None),
+        ({"judged_as_one": False}, None, "separable"),
         ({"amount": 9_000_000.0, "currency": "CNY"}, None, None),
     ],
 )

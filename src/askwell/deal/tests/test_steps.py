@@ -8,9 +8,10 @@ from askwell.coding.coded import CodedConversation
 from askwell.deal.anchor import Anchor
 from askwell.deal.facts import ComplaintSaid, Deal, Rival, RivalFact, SaleFacts
 from askwell.deal.steps import QUOTED
-from askwell.deal.terms import BuyingStage, Nearness, Position, Relation, Role
+from askwell.deal.terms import BuyingStage, Leaning, Nearness, Position, Relation, Role
 from askwell.deal.tests.deals import FLOWER, SELLER, TODAY, call, calls, deal, person
 from askwell.deal.understand import understand_deal
+from askwell.deal.value import urgency_is_heavier
 from askwell.method.entries import Bilingual, Entry
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt
@@ -113,6 +114,20 @@ def test_a_scale_that_leans_to_waiting_says_what_would_tip_it() -> None:
     assert waiting["value.urgency"] == ["We want the line to run through the night."]
     assert "value.cost" not in steps(SELLER + WANT, sale=MAJOR)
     assert "value.urgency" not in steps(SELLER, sale=MAJOR)
+
+
+@pytest.mark.method("M21")
+def test_where_urgency_is_heavier_already_only_a_stated_want_is_said_to_tip_the_scale() -> None:
+    grave = SELLER + (
+        "buyer Bo: {implied_need#a: The filler stops three times a week.}\n"
+        "seller Ana: {implication_question ->a deepens: What does a stop do to the Saturday orders?}\n"
+        "buyer Bo: {implied_need: We lost the Hartley contract over late deliveries.}\n"
+    )
+    state = understand_deal(deal(sale=MAJOR), [call(grave)])
+    assert (state.value.leans, urgency_is_heavier(state.value.urgency, state.value.cost)) == (Leaning.WAIT, True)
+    found = steps(grave, sale=MAJOR)
+    assert "need_state.implied" in found
+    assert not {"value.cost", "value.urgency"} & set(found)
 
 
 @pytest.mark.method("M20")

@@ -198,6 +198,7 @@ FACTS = st.fixed_dictionaries(
         "commitment": maybe(any_of(Commitment)),
         "ongoing_relationship": maybe(st.booleans()),
         "visible_risk": maybe(st.booleans()),
+        "judged_as_one": maybe(st.booleans()),
         "amount": maybe(st.floats(allow_nan=False, allow_infinity=False)),
     }
 )

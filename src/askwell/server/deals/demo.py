@@ -98,6 +98,7 @@ def _size_of(sale: SaleFacts) -> dict[str, Any]:
         "decided_in_absence",
         "ongoing_relationship",
         "visible_risk",
+        "judged_as_one",
         "amount",
     )
     found = {name: getattr(sale, name) for name in names}

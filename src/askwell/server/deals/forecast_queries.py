@@ -19,7 +19,7 @@ from askwell.server.deals.models import Deal, DealQuerySet, TeamForecast
 from askwell.transcript.conversation import canonical_json
 
 PAGE = 50
-VERSION = 2
+VERSION = 3
 """Raised when what is kept of a history changes."""
 HISTORY = 1000
 """So many deals count, those closed last."""

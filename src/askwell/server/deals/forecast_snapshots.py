@@ -31,6 +31,7 @@ FACTS = (
     "commitment",
     "ongoing_relationship",
     "visible_risk",
+    "judged_as_one",
     "decision",
 )
 """What people enter about a deal that bears on how its progress is read (M01, M03)."""

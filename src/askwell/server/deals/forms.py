@@ -51,6 +51,7 @@ FACTS_OF_SIZE = (
     "commitment",
     "ongoing_relationship",
     "visible_risk",
+    "judged_as_one",
 )
 STANDING = ("position", "decision")
 

@@ -89,7 +89,11 @@ def kit_of(deal: Deal, user: User, today: date, title: str, lang: str) -> KitPag
         title=title,
         needs=tuple(need for need in map(_need_of(heard), needs) if need.problem or need.gains),
         voiced=tuple(person for person in voices if person.gains),
-        silent=tuple(person for person in voices if not person.gains),
+        silent=tuple(
+            person
+            for person, stake in zip(voices, stakes, strict=True)
+            if not person.gains and not heard.told.voices.get(stake.contact.slug, {}).get("gains")
+        ),
         next_step=_agreed(heard),
     )
     supporters = tuple(stake.contact.name for stake in stakes if stake.inside)

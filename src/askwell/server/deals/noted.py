@@ -16,6 +16,7 @@ FACTS = frozenset(
         "commitment",
         "ongoing_relationship",
         "visible_risk",
+        "judged_as_one",
         "position",
         "decision",
     )

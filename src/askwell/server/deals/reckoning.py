@@ -31,7 +31,7 @@ from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 18
+VERSION = 19
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -110,6 +110,7 @@ def _sale_facts(deal: Deal) -> facts.SaleFacts:
         commitment=Commitment(deal.commitment) if deal.commitment else None,
         ongoing_relationship=deal.ongoing_relationship,
         visible_risk=deal.visible_risk,
+        judged_as_one=deal.judged_as_one,
         amount=None if deal.amount is None else float(deal.amount),
         currency=deal.currency or None,
     )

@@ -197,6 +197,7 @@ class Standing:
     stage: str
     stage_name: str
     stage_p: float
+    stage_heard: bool
     stage_quotes: tuple[Quote, ...]
     heard_stage: HeardStage | None
     mismatch: bool
@@ -269,6 +270,7 @@ def _standing(page: Page) -> Standing:
         stage=stage["stage"],
         stage_name=_stage_name(page, stage),
         stage_p=stage["p"],
+        stage_heard=bool(stage["evidence"]),
         stage_quotes=page.quotes((heard or stage)["evidence"]),
         heard_stage=HeardStage(_stage_name(page, heard), heard["p"]) if heard else None,
         mismatch=stage["mismatch"],

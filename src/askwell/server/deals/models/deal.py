@@ -64,6 +64,7 @@ class Deal(models.Model):
     commitment = models.CharField(_("what a yes commits them to"), max_length=4, blank=True)
     ongoing_relationship = models.BooleanField(_("they will go on dealing with us"), null=True, blank=True)
     visible_risk = models.BooleanField(_("a mistake would be seen by others"), null=True, blank=True)
+    judged_as_one = models.BooleanField(_("they judge product and people as one"), null=True, blank=True)
     position = models.CharField(_("standing against the rival"), max_length=6, blank=True)
     decision = models.CharField(_("how near the decision is"), max_length=7, blank=True)
     products: "models.ManyToManyField[Product, Any]" = models.ManyToManyField(Product, blank=True, related_name="deals")
