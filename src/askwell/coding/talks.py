@@ -26,6 +26,8 @@ PIECE = 3
 """Turns of a piece."""
 SHORT = 18
 """Turns of the longest talk that is a short one."""
+CORES = 2
+"""Cores that training has, as said in its documentation."""
 AS_MET = 2.0
 """How much a whole call counts that was not written to be coded; talk met in use is not either."""
 Form = TypeVar("Form")
@@ -42,7 +44,7 @@ def training_encoder() -> Any:
     Raises:
         TrainingUnavailable: something is not.
     """
-    found = encoder()
+    found = encoder(CORES)
     if found is None or find_spec("sklearn") is None:
         raise TrainingUnavailable("training needs the encoder and scikit-learn: pip install 'askwell[train]'")
     return found

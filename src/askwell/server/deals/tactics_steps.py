@@ -150,12 +150,13 @@ def _is_own(deal: Deal, reasons: Iterable[str]) -> bool:
 def _step(item: str, text: str, there: _Map) -> TacticStep:
     roles = ABOUT.get(item, ())
     people = [person for role in roles for person in there.on(role)]
+    gaps = tuple(there.gap(role) for role in roles if not there.on(role)) if item != OF_SILENCE or not people else ()
     if item == OF_SILENCE:
         people = [one for one in people if one.last_contact is None or there.today - one.last_contact > SILENT]
     return TacticStep(
         text=text,
         people=_each_once(people),
-        gaps=tuple(there.gap(role) for role in roles if not there.on(role)) if item != OF_SILENCE else (),
+        gaps=gaps,
         through=there.named(THROUGH.get(item, ())),
         of_silence=item == OF_SILENCE,
         of_voices=item == OF_VOICES,

@@ -72,6 +72,10 @@ def test_the_silent_are_those_without_contact_for_three_weeks(full: FullDeal, ca
     actions.change_stake(other, {"last_contact": date(2026, 1, 5)}, ["key_user"])
     step = step_of(stands(full, "ahead", "brewing"), "silent for three weeks")
     assert [one.name for one in step.people] == ["Marek Dudek"]
+    assert not step.gaps
+    full.deal.stakes.all().delete()
+    empty = step_of(stands(full, "ahead", "brewing"), "silent for three weeks")
+    assert (empty.people, bool(empty.gaps)) == ((), True), "nobody on the map is not everybody in contact"
 
 
 def test_without_a_position_there_is_no_tactic(full: FullDeal) -> None:
