@@ -18,11 +18,15 @@ from askwell.understanding.sides import sides_uncertain
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked for, with the moments that show it: ``heard``, ``half`` or ``none``."""
+    """One thing looked for, with the moments that show it: ``heard``, ``half`` or ``none``.
+
+    ``half`` tells which half of it was heard, where one can be.
+    """
 
     name: str
     state: str
     quotes: tuple[Quote, ...]
+    half: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,18 @@ def checks_of(coded: CodedConversation, view: CallView) -> Mapping[str, Any] | N
                 _name(f"commitment.{action.id}", view.lang),
                 "heard" if action.whole else "half" if action.units else "none",
                 shown(action.units),
+                _halves().get(action.id, ""),
             )
             for action in four_actions(facts)
         ],
+    }
+
+
+def _halves() -> dict[str, str]:
+    """Of the actions of which a half can be heard: what was heard, and what was not."""
+    return {
+        "investigate_and_demonstrate": _("A want was stated, and no benefit was said to it afterwards."),
+        "summarize_benefits": _("Things told were taken up again, but not summed up."),
     }
 
 

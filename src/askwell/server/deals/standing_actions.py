@@ -1,7 +1,6 @@
 """What people decide about a deal's map: petals, who spoke in a call, proposals of the calls (M32, M34)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -32,13 +31,11 @@ def match_speaker(deal: Deal, call: Call, participant: str, name: str, contact: 
 
     Whoever has that name in the deal's other calls is then known as well.
     """
-    held = call.held_at.date() if call.held_at else None
     person = contact or Contact.objects.create(
         team=deal.team, company=deal.company, name=name, name_key=person_key(name)
     )
     Speaker.objects.update_or_create(call=call, participant=participant, defaults={"contact": person})
-    stake = add_stake(deal, person)
-    _was_in_contact(stake, held)
+    add_stake(deal, person)
     recognise_speakers(deal, Call.objects.filter(deal_call__deal=deal).exclude(pk=call.pk))
     return person
 
@@ -50,12 +47,6 @@ def unmatch_speaker(deal: Deal, user: User, call: Call, contact: Contact) -> Non
         value = {"call": call.slug, "participant": speaker.participant, "contact": contact.slug}
         DealDecision.objects.create(deal=deal, author=user, kind=NOT_SPEAKER, value=value)
         speaker.delete()
-
-
-def _was_in_contact(stake: Stake, day: date | None) -> None:
-    if day is not None and (stake.last_contact is None or day > stake.last_contact):
-        stake.last_contact = day
-        stake.save(update_fields=["last_contact"])
 
 
 @transaction.atomic

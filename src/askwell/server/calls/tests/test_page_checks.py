@@ -39,6 +39,15 @@ buyer: {explicit_need: I want my Saturdays back, that is all.}
 seller: {feature: It has two heads.}
 seller: {advantage: By Friday noon the week's run is through.}
 """
+TAKEN_UP = """
+seller: {situation_question: How many lines do you run?}
+buyer: {implied_need: The filler head jams twice a week.}
+seller: {other: I see.}
+buyer: {implied_need: Our Saturday orders leave late every month.}
+seller: {advantage: With it no filler head jams and no Saturday orders leave late.}
+buyer: {other: Right.}
+seller: {commitment_proposal: Shall we show it to Dave on Tuesday?}
+"""
 WANTED = "0:0-38"
 AGREED = PUT_OFF.replace("How many", "How many of the") + "buyer: {agreement: I will bring Dave on Tuesday.}\n"
 
@@ -127,6 +136,15 @@ def test_the_page_checks_answers_and_the_four_actions(
     actions = html.partition('id="four-actions"')[2].partition("</section>")[0]
     assert 'href="/handbook/M30/"' in actions
     assert "blockquote" not in actions, "nothing that was not heard is quoted"
+
+
+@pytest.mark.method("M30")
+def test_half_a_summary_is_explained_as_that(cast: Cast, signed_in_as: SignIn) -> None:
+    call, browser = coded_as(cast, TAKEN_UP), signed_in_as(cast.ana)
+    actions = page_of(browser, call).partition('id="four-actions"')[2].partition("</section>")[0]
+    assert actions.count("½") == 1
+    assert "Things told were taken up again, but not summed up." in actions
+    assert "no benefit was said to it" not in actions
 
 
 @pytest.mark.method("M24")
