@@ -8,6 +8,7 @@ the order lies behind the call is judged of the whole call: no single phrase say
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from askwell.coding.coded import Unit
 from askwell.coding.folding import folded
@@ -64,6 +65,7 @@ def signs_of(units: Sequence[Unit], conversation: Conversation, lang: str) -> Ma
     return found
 
 
+@lru_cache(maxsize=1024)
 def _cues(text: str, lang: str) -> frozenset[str]:
     return frozenset(hit.cue for hit in lexicon(lang, CUES).hits(folded(text)))
 

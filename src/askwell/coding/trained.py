@@ -7,7 +7,7 @@ coder takes the meaning from a transformer of its own, which was tuned together 
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -152,15 +152,12 @@ def judge_by(models: Models, read: Floats | None, lang: str) -> Judge:
 
     def evidence(moment: Moment, side: Side) -> dict[Code, float]:
         """The logarithm of the vote for each code that the side can have, over the temperature."""
-        found = [_probabilities(models.ngram[side].scores(feature_numbers(moment, lang)))]
+        votes = _probabilities(models.ngram[side].scores(feature_numbers(moment, lang)))
         if read is not None:
-            allowed = codes_for(side)
-            row = zip(CODES, read[moment.number].tolist(), strict=True)
-            found.append({code: share for code, share in row if code in allowed})
-        weights = (models.words, 1 - models.words) if read is not None else (1.0,)
+            allowed, row = codes_for(side), zip(CODES, read[moment.number].tolist(), strict=True)
+            votes = _shared(votes, {code: share for code, share in row if code in allowed}, models.words)
         temperature = models.temperature[side]
-        codes = [code for code in Code if any(code in vote for vote in found)]
-        return {code: math.log(_mean(code, found, weights) + LEAST) / temperature for code in codes}
+        return {code: math.log(votes[code] + LEAST) / temperature for code in Code if code in votes}
 
     def judged(moment: Moment) -> Judgement:
         """The judgement of one segment."""
@@ -178,8 +175,10 @@ def _probabilities(scores: Mapping[Code, float]) -> dict[Code, float]:
     return {code: power / total for code, power in powers.items()}
 
 
-def _mean(code: Code, votes: Iterable[Mapping[Code, float]], weights: Iterable[float]) -> float:
-    return sum(weight * vote.get(code, 0.0) for vote, weight in zip(votes, weights, strict=True))
+def _shared(words: Mapping[Code, float], network: Mapping[Code, float], share: float) -> dict[Code, float]:
+    """The mean of both votes, that of the model over words counting ``share``."""
+    known = [code for code in Code if code in words or code in network]
+    return {code: share * words.get(code, 0.0) + (1 - share) * network.get(code, 0.0) for code in known}
 
 
 def _packaged(name: str) -> bytes:

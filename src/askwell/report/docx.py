@@ -64,7 +64,7 @@ def _opening(document: Any, view: CallView, words: Wording) -> None:
     if head.note(words):
         quiet(document.add_paragraph(), head.note(words))
     document.add_paragraph(head.why)
-    _quotes(document, head.quotes)
+    _quotes(document, head.quotes, words)
     if view.next_step:
         document.add_heading(words("Next step"), 2)
         document.add_paragraph(view.next_step)
@@ -73,7 +73,7 @@ def _opening(document: Any, view: CallView, words: Wording) -> None:
 def _body(document: Any, view: CallView, words: Wording) -> None:
     document.add_heading(words("What to work on first"), 1)
     if view.worst:
-        _finding(document, view.worst)
+        _finding(document, view.worst, words)
     else:
         document.add_paragraph(view.no_fault)
     if view.mix:
@@ -85,7 +85,7 @@ def _body(document: Any, view: CallView, words: Wording) -> None:
     document.add_heading(words("Moments that mattered"), 1)
     for moment in view.moments:
         document.add_paragraph(moment.what)
-        _quotes(document, [moment.quote])
+        _quotes(document, [moment.quote], words)
     if view.objections:
         document.add_heading(words("Objections and what brought them on"), 1)
     for one in view.objections:
@@ -94,32 +94,32 @@ def _body(document: Any, view: CallView, words: Wording) -> None:
         if findings:
             document.add_heading(title, 1)
         for finding in findings:
-            _finding(document, finding)
+            _finding(document, finding, words)
     document.add_heading(words("Measures"), 1)
     _table(document, [(one.name, one.value or "—", one.why_null or one.definition) for one in view.measures])
 
 
-def _finding(document: Any, finding: FindingView) -> None:
+def _finding(document: Any, finding: FindingView, words: Wording) -> None:
     paragraph = document.add_paragraph()
     quiet(paragraph, f"{finding.severity_name}  ")
     paragraph.add_run(finding.text).bold = True
-    _quotes(document, finding.quotes)
+    _quotes(document, finding.quotes, words)
     for line in finding.advice:
         document.add_paragraph(line)
 
 
 def _objection(document: Any, one: ObjectionView, words: Wording) -> None:
-    _quotes(document, [one.quote])
+    _quotes(document, [one.quote], words)
     document.add_paragraph(" · ".join(words.titled(title, fact) for title, fact in one.facts))
     for cause in one.caused_by:
-        _quoted(document, cause, words("Brought on by"))
+        _quoted(document, cause, words("Brought on by"), words)
 
 
 def _need(document: Any, need: NeedView, words: Wording) -> None:
     document.add_heading(f"{need.label}{words.aside(need.state_name)}", 2)
     for step in need.steps:
         for quote in step.quotes:
-            _quoted(document, quote, step.name)
+            _quoted(document, quote, step.name, words)
 
 
 def _turn(document: Any, turn: TurnView) -> None:
@@ -136,16 +136,17 @@ def _turn(document: Any, turn: TurnView) -> None:
         paragraph.add_run(segment.text).underline = bool(mark)
 
 
-def _quotes(document: Any, quotes: Iterable[Quote]) -> None:
+def _quotes(document: Any, quotes: Iterable[Quote], words: Wording) -> None:
     for quote in quotes:
-        _quoted(document, quote, quote.name)
+        _quoted(document, quote, quote.name, words)
 
 
-def _quoted(document: Any, quote: Quote, what: str) -> None:
+def _quoted(document: Any, quote: Quote, what: str, words: Wording) -> None:
     paragraph = document.add_paragraph(style="List Bullet")
     quiet(paragraph, f"{quote.at}  ")
     paragraph.add_run(f"“{quote.text}”")
-    quiet(paragraph, f"  {quote.speaker} · {what}{'?' if quote.uncertain else ''}")
+    doubt = words.aside(words("uncertain")) if quote.uncertain else ""
+    quiet(paragraph, f"  {quote.speaker} · {what}{doubt}")
 
 
 def quiet(paragraph: Any, text: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from askwell.counsel.plans.shapes import trimmed
-from askwell.counsel.plans.wants import explicit_needs, want_of
+from askwell.counsel.plans.wants import explicit_needs, want_before
 from askwell.counsel.plans.wording import advice_of, put, quoted, text_of
 from askwell.deal.facts import Person
 from askwell.deal.steps import Standing
@@ -29,12 +29,13 @@ def draft_commitment(
 ) -> tuple[Action, ...]:
     """The four actions in their order; the first is done by the questions and statements of the plan.
 
-    A want of which a person said that nothing of ours ``meets`` it (empty, by the label of the need) is in no summary.
+    A want of which a person said that nothing of ours ``meets`` it (empty, by the label of the need) is in no summary,
+    nor is one that only people stated who are not ``met``.
     """
     words = {
         "investigate_and_demonstrate": (),
         "check_concerns": tuple(_checks(standing, met)),
-        "summarize_benefits": (_summary(standing, meets),),
+        "summarize_benefits": (_summary(standing, met, meets),),
         "propose_commitment": tuple(_proposals(objective, fall_backs)),
     }
     entries = [load_codebook().entry(f"commitment.{name}") for name in words]
@@ -53,11 +54,13 @@ def _checks(standing: Standing, met: Sequence[Person]) -> Iterator[Bilingual]:
     yield text_of("commitment.draft", "check_open")
 
 
-def _summary(standing: Standing, meets: Mapping[str, str]) -> Bilingual:
-    gravest = [need for need in explicit_needs(standing) if meets.get(need.label) != ""][:MOST_POINTS]
-    if not gravest:
+def _summary(standing: Standing, met: Sequence[Person], meets: Mapping[str, str]) -> Bilingual:
+    present = {person.id for person in met}
+    wants = [need for need in explicit_needs(standing) if meets.get(need.label) != ""]
+    told = [words for need in wants if (words := want_before(standing, need, present)) is not None]
+    if not told:
         return text_of("commitment.draft", "summary_none")
-    return put(text_of("commitment.draft", "summary"), words=quoted(want_of(standing, need) for need in gravest))
+    return put(text_of("commitment.draft", "summary"), words=quoted(told[:MOST_POINTS]))
 
 
 def _proposals(objective: str, fall_backs: Sequence[str]) -> Iterator[Bilingual]:

@@ -21,9 +21,15 @@ def wants_of(standing: Standing, need: DealNeed) -> list[str]:
     return [anchor.text for anchor in told_as(standing, need, Code.EXPLICIT_NEED)]
 
 
-def want_of(standing: Standing, need: DealNeed) -> str:
-    """The words in which a need was last stated as a want; its label where nobody has."""
-    return next(reversed(wants_of(standing, need)), need.label)
+def want_before(standing: Standing, need: DealNeed, met: AbstractSet[str]) -> str | None:
+    """The words in which a need was last stated as a want by nobody who will be absent; None where there are none.
+
+    What a colleague said elsewhere is not told to those ``met``; where nobody is named for the meeting, anybody may come.
+    """
+    absent = {person.id for person in standing.deal.people if met and person.id not in met}
+    tellers = tellers_of(standing)
+    wants = told_as(standing, need, Code.EXPLICIT_NEED)
+    return next((anchor.text for anchor in reversed(wants) if tellers.get(anchor) not in absent), None)
 
 
 def wanting_part(text: str) -> str:

@@ -70,7 +70,7 @@ def test_text_and_document_tell_who_set_the_outcome_what_is_uncertain_and_the_ob
         assert "% sure" not in told
         assert "Objections and what brought them on" in told
         assert "Likely cause: " in told
-    assert f"{wording('en').name(Code.AGREEMENT)}?" in written
+    assert f"{wording('en').name(Code.AGREEMENT)} (uncertain)" in written
     assert "? “" in text
     assert "uncertain, check it" in text_report(
         replace(coded, outcome=replace(BOTTLING.outcome, p=0.4, uncertain=True)), "en"

@@ -306,12 +306,13 @@ def _wants_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, st
 
 
 def _needs_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, str]]:
-    """The needs told before a turn, the last first, by the places where they were first told."""
+    """The needs told before a turn, the last first, by the places where they were first told, in the words that name them."""
     by_id = {unit.id: unit for unit in coded.units}
     for need in reversed(coded.needs):
         first = by_id[need.units[0]]
         if first.turn < turn:
-            yield _place_of(first), _at_turn(first, need.label)
+            named = (by_id[one] for one in need.units if need.label in coded.text_of(by_id[one]))
+            yield _place_of(first), _at_turn(next(named, first), need.label)
 
 
 def _at_turn(unit: Unit, words: str) -> str:

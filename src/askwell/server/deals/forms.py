@@ -247,6 +247,7 @@ class DealForm(MoneyForm, CompanyNameForm, forms.ModelForm):  # type: ignore[typ
         self.company_before = deal.company
         self.fields["currency"].choices = currency_choices(deal.currency)  # type: ignore[attr-defined] # a choice field
         self.fields["lang"].choices = [*NOT_KNOWN, *LANGS]  # type: ignore[attr-defined] # a choice field
+        self.fields["lost_reason"].choices = [*NOT_KNOWN, *Deal.Lost.choices]  # type: ignore[attr-defined] # a choice field
         for name, model in (("products", Product), ("rivals", Rival)):
             self.fields[name].queryset = model.objects.filter(team=deal.team, merged_into=None)  # type: ignore[attr-defined] # a model choice field
         self._set_owners(owners)

@@ -34,7 +34,7 @@ from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 from askwell.understanding.needs import label_of
 
-VERSION = 16
+VERSION = 17
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 T = TypeVar("T")
@@ -71,8 +71,9 @@ def plan_for(deal: Deal, pk: int) -> CallPlan:
 
 
 def open_plan(deal: Deal) -> CallPlan | None:
-    """The plan of the coming call, where there is one."""
-    return CallPlan.objects.filter(deal=deal, held_at=None).first()
+    """The plan of the next call to come, where there is one; one without a day comes after all others."""
+    coming = CallPlan.objects.filter(deal=deal, held_at=None)
+    return coming.order_by(F("day").asc(nulls_last=True), "-pk").first()
 
 
 def plans_of(deal: Deal) -> tuple[PlanRow, ...]:

@@ -10,6 +10,7 @@ from askwell.counsel.plans.opening import plan_opening
 from askwell.counsel.plans.preparation import TICKED, check_preparation
 from askwell.counsel.plans.tests.deals import FILLER, GROWN, MAJOR, SMALL, TOLD, standing
 from askwell.counsel.plans.topics import MOST_ASKED, Topic, cover_topics, still_unknown
+from askwell.deal.facts import Person
 from askwell.deal.steps import Standing
 from askwell.deal.terms import Relation, Role
 from askwell.deal.tests.deals import FLOWER, person
@@ -157,6 +158,19 @@ def test_nothing_is_summarised_that_we_do_not_meet() -> None:
     given = standing(TOLD, GROWN, sale=MAJOR)
     unmet = {given.state.needs[0].label: ""}
     assert draft_commitment(given, (), "", (), unmet)[2].words[0].en.startswith("Nothing to summarise yet")
+
+
+@pytest.mark.method("M30")
+def test_a_want_of_somebody_who_will_be_absent_is_not_told_to_those_who_are_met() -> None:
+    bo, ruth = person("Bo", Role.KEY_USER), person("Ruth", Role.CORE_DECISION_MAKER)
+    given = standing(TOLD + GROWN, sale=MAJOR, people=(bo, ruth))
+
+    def summary(*met: Person) -> str:
+        return draft_commitment(given, met, "", (), {})[2].words[0].en
+
+    assert "We want a filler head that never jams" in summary(bo, ruth)
+    assert "We want a filler head that never jams" in summary()
+    assert summary(ruth).startswith("Nothing to summarise yet")
 
 
 @pytest.mark.method("M30")
