@@ -1,7 +1,7 @@
 """The examples from which ``by_example`` learns, packaged from our own corpus: stretches of talk and what they tell."""
 
-import gzip
 import json
+import lzma
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -9,7 +9,7 @@ from importlib.resources import files
 from askwell.method.terms import Side
 from askwell.understanding.by_example import PROOFS, SIGNS, Talk, Told
 
-PACKAGE, FILE = "askwell.coding.corpus", "told.jsonl.gz"
+PACKAGE, FILE = "askwell.coding.corpus", "told.jsonl.xz"
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ def of_signs(words: str, signs: Iterable[str], weight: float = 1.0) -> Lesson:
 def packaged_lessons() -> tuple[Lesson, ...]:
     """All that come with the package."""
     data = files(PACKAGE).joinpath(FILE).read_bytes()
-    return tuple(map(_read, gzip.decompress(data).decode("utf-8").splitlines()))
+    return tuple(map(_read, lzma.decompress(data).decode("utf-8").splitlines()))
 
 
 def packed_lessons(lessons: Iterable[Lesson]) -> bytes:
     """The file that holds lessons, one a line; same lessons, same bytes."""
-    return gzip.compress("".join(map(_line, lessons)).encode(), mtime=0)
+    return lzma.compress("".join(map(_line, lessons)).encode())
 
 
 def _line(lesson: Lesson) -> str:

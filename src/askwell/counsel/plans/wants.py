@@ -24,7 +24,7 @@ def wants_of(standing: Standing, need: DealNeed) -> list[str]:
 def want_before(standing: Standing, need: DealNeed, met: AbstractSet[str]) -> str | None:
     """The words in which a need was last stated as a want by nobody who will be absent; None where there are none.
 
-    What a colleague said elsewhere is not told to those ``met``; where nobody is named for the meeting, anybody may come.
+    What a colleague said elsewhere is not told to those ``met``; where nobody is named, anybody may come.
     """
     absent = {person.id for person in standing.deal.people if met and person.id not in met}
     tellers = tellers_of(standing)
