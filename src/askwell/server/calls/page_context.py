@@ -306,7 +306,7 @@ def _wants_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, st
 
 
 def _needs_before(coded: CodedConversation, turn: int) -> Iterator[tuple[str, str]]:
-    """The needs told before a turn, the last first, by their first places; the turn is that of the words naming them."""
+    """The needs told before a turn, the last first, by their first places, each with the turn of its name."""
     by_id = {unit.id: unit for unit in coded.units}
     for need in reversed(coded.needs):
         first = by_id[need.units[0]]
