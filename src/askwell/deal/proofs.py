@@ -24,15 +24,17 @@ def answered_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[An
 
     Of all answers to a proof the last holds. An answer that was ``entered`` overrules calls until its day; so does,
     for the answer it is about alone, what says that it was not given: but a call in which one answer was mistaken for
-    given shows nothing of the other.
+    given shows nothing of the other. An answer is certain where somebody entered it or plain words tell it.
     """
     heard = {ProofAnswer.AGREED: agreements(calls), ProofAnswer.REFUSED: refusals(calls)}
     found: dict[ProofAnswer, list[AnsweredProof]] = {answer: [] for answer in heard}
     for proof in load_codebook().of_kind("proof"):
-        told = {answer: shown.get(proof.id, []) for answer, shown in heard.items()}
+        told = {answer: each.shown.get(proof.id, []) for answer, each in heard.items()}
         answer, said, entry = _last_answer(told, [one for one in entered if one.proof == proof.id])
         if said or entry:
-            found[answer].append(AnsweredProof(proof.id, anchors_of(said), entry))
+            plain = any((proof.id, one.when) in heard[answer].plain for one in said)
+            uncertain = entry is None and not plain
+            found[answer].append(AnsweredProof(proof.id, anchors_of(said), entry, uncertain=uncertain))
     return tuple(found[ProofAnswer.AGREED]), tuple(found[ProofAnswer.REFUSED])
 
 

@@ -7,8 +7,9 @@ by example, and plain words say of which proof.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from askwell.deal.calls import Calls, Said
+from askwell.deal.calls import Calls, Said, When
 from askwell.deal.cues import tells, without
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Code, Side
@@ -31,55 +32,69 @@ BESIDES = 0.5
 _CLAUSE_END = re.compile(r"[,;.!?，；。！？]|\b(?:but|instead of)\b|但是?|不过|不如")
 Shown = dict[str, list[Said]]
 """By the id of a proof what shows the answer to it: the proposals, where there were any, and the answer."""
+By = tuple[Shown, bool]
+"""What one answer shows, and whether plain words do; else it is told by example, which is often mistaken."""
 
 
-def agreements(calls: Calls) -> Shown:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What all answers show, and of it the proofs and moments that plain words tell."""
+
+    shown: Shown
+    plain: frozenset[tuple[str, When]]
+
+
+def agreements(calls: Calls) -> Heard:
     """What shows that the customer agreed to which proofs."""
     return _together(_agreed(calls, one) for one in calls.perhaps(Code.AGREEMENT))
 
 
-def refusals(calls: Calls) -> Shown:
+def refusals(calls: Calls) -> Heard:
     """What shows that the customer refused which proofs."""
     objections = {one.when for one in calls.perhaps(Code.OBJECTION)}
     answers = (one for one in calls.perhaps_by_buyers() if one.when in objections or tells("declines", one.text))
     return _together(_refused(calls, one) for one in answers if _may_refuse(calls, one))
 
 
-def _together(all_shown: Iterable[Shown]) -> Shown:
+def _together(answers: Iterable[By]) -> Heard:
     found: Shown = defaultdict(list)
-    for shown in all_shown:
+    plain = set[tuple[str, When]]()
+    for shown, plainly in answers:
         for proof, said in shown.items():
             found[proof] += said
-    return dict(found)
+            plain |= {(proof, one.when) for one in said if plainly}
+    return Heard(dict(found), frozenset(plain))
 
 
-def _agreed(calls: Calls, agreement: Said) -> Shown:
+def _agreed(calls: Calls, agreement: Said) -> By:
     """What shows that an agreement is to which proofs: words that name them, or else the talk as a whole."""
     proposals = _proposed_before(calls, agreement)
     proposals = [] if proposals and _declined(calls, agreement, proposals[0].unit.turn) else proposals
     named = {proof: list(_naming(proof, agreement, proposals)) for proof in _ids()} if _agrees(agreement) else {}
     if any(named.values()):
-        return named
+        return named, True
     told = _told_up_to(agreement)
     declined = any(_named_in(agreement.text).values())
     agreed = told[Told.AGREED] >= AGREED and not declined and not _in_passing(agreement)
-    return {proof: [*proposals, agreement] for proof in (_likeliest(told) if agreed else ())}
+    return {proof: [*proposals, agreement] for proof in (_likeliest(told) if agreed else ())}, False
 
 
-def _refused(calls: Calls, answer: Said) -> Shown:
+def _refused(calls: Calls, answer: Said) -> By:
     """What shows that an answer refuses which proofs: those proposed in plain words, else those it declines in plain
     words, else the likeliest, but none that it names without declining it.
     """
     told = _told_up_to(answer)
     if told[Told.REFUSED] < (PLAINLY if tells("declines", answer.text) else REFUSED):
-        return {}
+        return {}, False
     proposals, named = _proposed_before(calls, answer), _named_in(answer.text)
     by_proposal = {proof: [one for one in proposals if _names(proof, one.text)] for proof in _ids()}
     proposed = {proof: [*said, answer] for proof, said in by_proposal.items() if said}
     declined = {proof: [answer] for proof, declined in named.items() if declined}
     unsaid = told[Told.REFUSED] >= REFUSED and not _in_passing(answer)
     likeliest = [proof for proof in _likeliest(told) if proof not in named] if unsaid else ()
-    return proposed or declined or {proof: [*proposals, answer] for proof in likeliest}
+    if proposed or declined:
+        return proposed or declined, True
+    return {proof: [*proposals, answer] for proof in likeliest}, False
 
 
 def _named_in(text: str) -> dict[str, bool]:

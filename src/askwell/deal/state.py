@@ -100,12 +100,14 @@ class KeptDoubt:
 class AnsweredProof:
     """A proof from outside the customer agreed to, or refused (M26); ``proof`` is the id of the codebook's entry.
 
-    ``said`` is what a person entered of it, where somebody did.
+    ``said`` is what a person entered of it, where somebody did. What no words say plainly is ``uncertain``: it waits for
+    a person's word and nothing rests on it.
     """
 
     proof: str
     evidence: Anchors
     said: ProofSaid | None = None
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +173,9 @@ class DealState:
     @property
     def proofs_settled(self) -> frozenset[str]:
         """The proofs the customer agreed to or refused: none of them is to be proposed again."""
-        return frozenset(one.proof for one in (*self.proofs, *self.proofs_refused))
+        return frozenset(one.proof for one in (*self.proofs, *self.proofs_refused) if not one.uncertain)
 
     def proof_agreed_in(self, call: str) -> bool:
-        """Whether the customer agreed to a proof in this call (M26)."""
-        return any(anchor.call == call for proof in self.proofs for anchor in proof.evidence)
+        """Whether the customer surely agreed to a proof in this call (M26)."""
+        sure = (proof for proof in self.proofs if not proof.uncertain)
+        return any(anchor.call == call for proof in sure for anchor in proof.evidence)

@@ -82,7 +82,7 @@ def agreed_proofs(standing: Standing) -> Iterator[NextStep]:
     """How each proof agreed to in the last call is done well (M26)."""
     last = standing.calls.coded[-1].id if standing.calls.coded else None
     for proof in standing.state.proofs:
-        if any(anchor.call == last for anchor in proof.evidence):
+        if not proof.uncertain and any(anchor.call == last for anchor in proof.evidence):
             entry = load_codebook().entry(proof.proof)
             yield NextStep(entry.row, _named(entry.name, entry.advice or entry.definition), proof.evidence[-QUOTED:])
 

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from askwell.deal import proofs_heard
 from askwell.deal.calls import Calls, calls_in_order
 from askwell.deal.cues import tells
 from askwell.deal.deal_json import deal_from_json
-from askwell.deal.facts import ProofSaid
+from askwell.deal.facts import Deal, ProofSaid
 from askwell.deal.proofs import answered_proofs, denied_proofs, proof_answering
 from askwell.deal.state import AnsweredProof
 from askwell.deal.terms import ProofAnswer
@@ -17,6 +18,7 @@ from askwell.deal.tests.deals import SELLER, call, calls
 from askwell.deal.understand import understand_deal
 from askwell.method.loader import load_codebook
 from askwell.method.terms import Doubt
+from askwell.understanding.by_example import Told
 
 Answered = tuple[AnsweredProof, ...]
 
@@ -90,6 +92,29 @@ def test_what_a_buyer_says_they_will_do_agrees_although_the_coder_is_not_sure(wo
     sure = call(SELLER + f"buyer Bo: {{agreement: {words}}}")
     unsure = replace(sure, units=tuple(replace(unit, uncertain=True, p=0.4) for unit in sure.units))
     assert bool(agreed_in(calls_in_order([unsure]))) is agreed
+
+
+@pytest.mark.method("M26")
+def test_what_only_the_talk_as_a_whole_tells_is_uncertain_and_nothing_rests_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = {each: 0.9 if each in (Told.AGREED, Told.COMPARISON_TEST) else 0.0 for each in Told}
+    monkeypatch.setattr(proofs_heard, "chances", lambda _talk: told)
+    talk = call(SELLER + "buyer Bo: {agreement: Let the numbers decide, on Thursday.}")
+    state = understand_deal(Deal("d", date(2026, 6, 10)), [talk])
+    assert [(one.proof, one.uncertain) for one in state.proofs] == [("proof.comparison_test", True)]
+    assert (state.proofs_settled, state.proof_agreed_in("c1")) == (frozenset(), False)
+    assert not [step for step in state.next if step.row == "M26"]
+    confirmed = ProofSaid("proof.comparison_test", by="Ana", day=date(2026, 6, 9))
+    (sure,) = understand_deal(Deal("d", date(2026, 6, 10), proofs=(confirmed,)), [talk]).proofs
+    assert not sure.uncertain
+
+
+@pytest.mark.method("M26")
+@pytest.mark.parametrize("words", ["Fine, a demonstration on the third.", "可以，你们先装五台，我让车管配合。"])
+def test_what_plain_words_tell_is_certain(words: str) -> None:
+    (found,) = agreed_in(calls(SELLER + f"buyer Bo: {{agreement: {words}}}"))
+    assert not found.uncertain
 
 
 @pytest.mark.method("M26")

@@ -34,7 +34,7 @@ from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 from askwell.understanding.needs import label_of
 
-VERSION = 17
+VERSION = 18
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 T = TypeVar("T")
@@ -119,10 +119,11 @@ def ladder_for(deal: Deal, user: User, today: date) -> tuple[Rung, ...]:
     worded = set(rows) if state["doubts"] else set()
     doubts = [_doubt(kept, worded) for kept in state["doubts"]]
     last = state["advances"][-1] if state["advances"] else None
-    agreed = last and any(anchor["call"] == last["call"] for one in state["proofs"] for anchor in one["evidence"])
+    given, refused = ([one for one in state[kind] if not one.get("uncertain")] for kind in ("proofs", "proofs_refused"))
+    agreed = last and any(anchor["call"] == last["call"] for one in given for anchor in one["evidence"])
     gained = gained_in(Outcome(last["outcome"]), proof_agreed=bool(agreed)) if last else None
     stage, size = BuyingStage(state["buying_stage"]["stage"]), SaleSize(state["sale"]["size"])
-    settled = {one["proof"] for one in (*state["proofs"], *state["proofs_refused"])}
+    settled = {one["proof"] for one in (*given, *refused)}
     return advance_ladder(stage, size, doubts, gained, settled)
 
 

@@ -101,7 +101,7 @@ class DoubtLine:
 class ProofLine:
     """A proof the customer agreed to, with how it is done well, or refused.
 
-    ``basis`` says who entered it, where somebody did.
+    ``basis`` says who entered it, where somebody did. What is ``uncertain`` waits for a person's word.
     """
 
     id: str
@@ -110,6 +110,7 @@ class ProofLine:
     basis: str
     note: str
     quotes: tuple[Quote, ...]
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +412,7 @@ def _doubt(page: Page, item: Json) -> DoubtLine:
 
 def _proofs_answering(page: Page, doubt: str) -> Iterable[str]:
     """The names of the proofs agreed that answer such a doubt (M26)."""
-    agreed = (load_codebook().entry(one["proof"]) for one in page.told.state["proofs"])
+    agreed = (load_codebook().entry(one["proof"]) for one in page.told.state["proofs"] if not one.get("uncertain"))
     return (one.name.in_lang(page.lang) for one in agreed if answers(one, Doubt(doubt)))
 
 
@@ -420,7 +421,8 @@ def _proof(page: Page, item: Json) -> ProofLine:
     advice = entry.advice.in_lang(page.lang) if entry.advice else ""
     note, told = item.get("said", {}).get("note", ""), page.quotes(item["evidence"])
     name = entry.name.in_lang(page.lang)
-    return ProofLine(item["proof"], name, advice, proof_basis(item), note, told)
+    uncertain = item.get("uncertain", False)
+    return ProofLine(item["proof"], name, "" if uncertain else advice, proof_basis(item), note, told, uncertain)
 
 
 def _refused(page: Page, item: Json) -> ProofLine:
@@ -450,8 +452,9 @@ def _call(page: Page, item: Json) -> CallLine:
 
 
 def _proofs_in(page: Page, call: str) -> Iterable[str]:
-    """The names of the proofs agreed in a call (M26)."""
-    agreed = (one for one in page.told.state["proofs"] if any(anchor["call"] == call for anchor in one["evidence"]))
+    """The names of the proofs surely agreed in a call (M26)."""
+    sure = (one for one in page.told.state["proofs"] if not one.get("uncertain"))
+    agreed = (one for one in sure if any(anchor["call"] == call for anchor in one["evidence"]))
     return (load_codebook().entry(one["proof"]).name.in_lang(page.lang) for one in agreed)
 
 
