@@ -100,8 +100,8 @@ class KeptDoubt:
 class AnsweredProof:
     """A proof from outside the customer agreed to, or refused (M26); ``proof`` is the id of the codebook's entry.
 
-    ``said`` is what a person entered of it, where somebody did. What no words say plainly is ``uncertain``: it waits for
-    a person's word and nothing rests on it.
+    ``said`` is what a person entered of it, where somebody did. What no words say plainly is ``uncertain``: it waits
+    for a person's word and nothing rests on it.
     """
 
     proof: str

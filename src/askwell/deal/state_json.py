@@ -97,7 +97,7 @@ def _entered(said: DoubtSaid | ProofSaid) -> dict[str, Any]:
 
 
 def _proof(answered: AnsweredProof) -> dict[str, Any]:
-    told = {"proof": answered.proof, "evidence": anchors_to_json(answered.evidence)}
+    told: dict[str, Any] = {"proof": answered.proof, "evidence": anchors_to_json(answered.evidence)}
     told |= {"uncertain": True} if answered.uncertain else {}
     return told | {"said": _entered(answered.said)} if answered.said else told
 
