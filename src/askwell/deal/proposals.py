@@ -62,7 +62,7 @@ def _about(person: Person, calls: Calls) -> Iterator[Proposal]:
     attitude = _attitude(said)
     against = _speaks_against(person, attitude)
     for role in Role:
-        if role is Role.INSIDE_SUPPORTER and against:
+        if role is Role.INSIDE_SUPPORTER and (against or Role.CORE_DECISION_MAKER in person.roles):
             continue
         spoken = _initiating(calls, person) if role is Role.INITIATOR else _speaking_for(said, role)
         if role not in person.roles and len(spoken) >= (1 if role in PLAINLY else LEAST):

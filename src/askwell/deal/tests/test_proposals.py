@@ -107,6 +107,9 @@ def test_nobody_is_proposed_as_a_supporter_who_is_against_us() -> None:
     assert roles(privately, -1) == []
     assert roles(privately + NO * 2) == []
     assert roles("buyer Bo: {other: I could look at it, but don't quote me on that.}\n") == []
+    decides = deal(people=(person("Bo", Role.CORE_DECISION_MAKER),))
+    found = propose(decides, calls(privately))
+    assert not [one for one in found if isinstance(one, ProposedRole)], "who decides needs nobody to speak for us inside"
 
 
 @pytest.mark.method("M32")

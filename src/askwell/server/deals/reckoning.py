@@ -31,7 +31,7 @@ from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 20
+VERSION = 21
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
