@@ -8,7 +8,7 @@ are packed with them, whole calls with how they ended. Of ``endings``, for train
 ended. ``told`` are the lessons of what is told by example.
 """
 
-import gzip
+import lzma
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -149,7 +149,7 @@ _ALONE = frozenset(Code) - {Code.BENEFIT, Code.SUMMARY_OF_BENEFITS, Code.OTHER}
 def packed(codings: Iterable[CodedConversation]) -> bytes:
     """The codings, one a line, compressed."""
     lines = "".join(coded_to_line(coded) + "\n" for coded in codings)
-    return gzip.compress(lines.encode(), mtime=0)
+    return lzma.compress(lines.encode())
 
 
 def main() -> None:
@@ -162,7 +162,7 @@ def main() -> None:
         ENDINGS: list(endings()),
     }.items():
         data = packed(codings)
-        (PACKAGE / f"{split}.jsonl.gz").write_bytes(data)
+        (PACKAGE / f"{split}.jsonl.xz").write_bytes(data)
         print(f"{split}: {len(codings)} codings, {len(data):,} bytes")
     told = lessons([*contents["train"], *contents["guard"]])
     data = packed_lessons(told)

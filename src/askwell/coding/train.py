@@ -53,12 +53,12 @@ from askwell.coding.trained_joins import join_arrays
 from askwell.coding.transformer import Transformer, transformer_arrays
 from askwell.method.terms import Code, Side
 
-VERSION = "8"
+VERSION = "9"
 LANGUAGES = ("en", "zh")
 FOLDS = 3
 ITERATIONS, ROUGH = 60, 30
 """Iterations of the models over words, and of those that only code the talk before a segment as it will be met."""
-SEEN = 3
+SEEN = 5
 """Features of words met in fewer examples are left out: there are too many for the package."""
 STRENGTH = 0.3
 """Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation on the training split."""

@@ -3,7 +3,7 @@
 The network first learns from the untouched embeddings of the longer talks, then both learn from the codes of all. The
 pieces of words and the lowest layers stay as they are, rounded as they will be stored, so that what they give is
 computed once. What is kept is the moving average of the weights over the steps. Epochs take each long talk as written
-and as recognised by turns, and each a share of the short ones, so that these are seen once. The seed is fixed.
+and as recognised by turns, and each a share of some of the short ones, which are many. The seed is fixed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,9 +49,11 @@ RISE = 12
 KEPT, KEPT_FIRST = 0.97, 10
 """The share of the moving average kept at a step; n / (n + KEPT_FIRST) while that is less, n being the steps before."""
 DROPOUT = 0.1
+PARTS = 3
+"""Of so many short talks ``EPOCHS`` are seen: calls are what is met in use."""
 SEGMENTS = 128
 """Segments of a batch, about."""
-ROW, ROWS = 64, 16
+ROW, ROWS = 64, 8
 """Texts stand side by side in rows of so many tokens, and rows come in multiples, so that few shapes are compiled."""
 
 
@@ -72,6 +74,7 @@ def fit_transformer(long: Sequence[Talk], short: Sequence[Talk], untouched: Tran
 
     The ``long`` ones stand as written and as recognised by turns, the ``short`` ones in one form each.
     """
+    short = [talk for place, talk in enumerate(short) if place % PARTS < EPOCHS]
     rounded = transformer_of(transformer_arrays(untouched))
     texts = sorted({text for talk in (*long, *short) for text in texts_of(talk.parts)})
     number = {text: i for i, text in enumerate(texts)}

@@ -6,8 +6,8 @@ of which the codes are told and what their objections are, ``endings`` ends of c
 all three for training only.
 """
 
-import gzip
 import json
+import lzma
 from importlib.resources import files
 
 from askwell.coding.coded import CodedConversation
@@ -21,5 +21,5 @@ CODED_AFTER = "coded_after"
 
 def packaged(split: str) -> tuple[CodedConversation, ...]:
     """The codings of a split, by call and coder."""
-    data = files(__name__).joinpath(f"{split}.jsonl.gz").read_bytes()
-    return tuple(coded_from_json(json.loads(line)) for line in gzip.decompress(data).decode("utf-8").splitlines())
+    data = files(__name__).joinpath(f"{split}.jsonl.xz").read_bytes()
+    return tuple(coded_from_json(json.loads(line)) for line in lzma.decompress(data).decode("utf-8").splitlines())

@@ -109,7 +109,7 @@ def test_nobody_is_proposed_as_a_supporter_who_is_against_us() -> None:
     assert roles("buyer Bo: {other: I could look at it, but don't quote me on that.}\n") == []
     decides = deal(people=(person("Bo", Role.CORE_DECISION_MAKER),))
     found = propose(decides, calls(privately))
-    assert not [one for one in found if isinstance(one, ProposedRole)], "who decides needs nobody to speak for us inside"
+    assert not [one for one in found if isinstance(one, ProposedRole)], "who decides needs nobody to speak inside"
 
 
 @pytest.mark.method("M32")
