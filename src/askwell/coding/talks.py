@@ -4,8 +4,10 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from multiprocessing import get_context
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,8 +28,8 @@ PIECE = 3
 """Turns of a piece."""
 SHORT = 18
 """Turns of the longest talk that is a short one."""
-CORES = 2
-"""Cores that training has, as said in its documentation."""
+CORES, MANY = 2, 20_000
+"""Cores that training has, and texts from which on embedding them is worth a process for each."""
 AS_MET = 2.0
 """How much a whole call counts that was not written to be coded; talk met in use is not either."""
 Form = TypeVar("Form")
@@ -44,7 +46,7 @@ def training_encoder() -> Any:
     Raises:
         TrainingUnavailable: something is not.
     """
-    found = encoder(CORES)
+    found = encoder()
     if found is None or find_spec("sklearn") is None:
         raise TrainingUnavailable("training needs the encoder and scikit-learn: pip install 'askwell[train]'")
     return found
@@ -109,7 +111,8 @@ def prepared(
     found = training_encoder()
     count = Counter(coded.id for coded in codings)
     cut = [segmented(coded.conversation, coded.lang, cuts) for coded in codings]
-    known = _embedded(encode or found.encode, {text for parts in cut for text in texts_of(parts)})
+    texts = {text for parts in cut for text in texts_of(parts)}
+    known = embedded(encode or (encoded_apart if len(texts) >= MANY else found.encode), texts)
     return [
         Talk(
             coded, parts, segment_codes(parts, coded.units), surroundings(parts, known), _weight(coded, count[coded.id])
@@ -123,12 +126,26 @@ def _weight(coded: CodedConversation, codings: int) -> float:
     return (AS_MET if coded.layer.coder == CODED_AFTER else 1.0) / codings
 
 
-def _embedded(encode: Encode, texts: AbstractSet[str]) -> Encode:
+def embedded(encode: Encode, texts: AbstractSet[str]) -> Encode:
     """Embeds these texts, all at once, those of a length together: twice as fast as talk by talk."""
     ordered = sorted(texts, key=lambda text: (len(text), text))
     vectors = np.asarray(encode(ordered), np.float32)
     place = {text: number for number, text in enumerate(ordered)}
     return lambda wanted: vectors[[place[text] for text in wanted]]
+
+
+def encoded_apart(texts: list[str]) -> Vectors:
+    """The encoder's embeddings of many texts, from several processes."""
+    with ProcessPoolExecutor(CORES, mp_context=get_context("spawn")) as aside:
+        parts = list(aside.map(_encoded, [texts[part::CORES] for part in range(CORES)]))
+    found = np.zeros((len(texts), parts[0].shape[1]), np.float32)
+    for part, vectors in enumerate(parts):
+        found[part::CORES] = vectors
+    return found
+
+
+def _encoded(texts: list[str]) -> Vectors:
+    return np.asarray(training_encoder().encode(texts), np.float32)
 
 
 def segment_codes(parts: Parts, units: Sequence[Unit]) -> tuple[Code, ...]:

@@ -5,7 +5,7 @@ own. For each thing told there are two logistic regressions, one of each, which 
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -126,6 +126,11 @@ def said_by(side: Side, text: str) -> Chances:
 def shipped_model() -> ExampleModel:
     """The packaged model."""
     return example_model(arrays_from_bytes(files("askwell.coding").joinpath("models", FILE).read_bytes()))
+
+
+def sentences_of(talk: Sequence[Line]) -> Iterator[str]:
+    """The sentences of a stretch of talk, as they are embedded."""
+    return (sentence for _side, text in talk for sentence in _sentences(text))
 
 
 def example_of(talk: Sequence[Line], encode: Any | None) -> Example:

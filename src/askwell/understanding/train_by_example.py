@@ -9,9 +9,9 @@ import numpy.typing as npt
 from askwell.coding.arrays import arrays_to_bytes
 from askwell.coding.ngram import rounded
 from askwell.coding.regression import class_weights
-from askwell.coding.talks import training_encoder
+from askwell.coding.talks import embedded, training_encoder
 from askwell.coding.train_ngram import feature_matrix
-from askwell.understanding.by_example import FILE, ExampleModel, Told, example_arrays, example_of
+from askwell.understanding.by_example import FILE, ExampleModel, Told, example_arrays, example_of, sentences_of
 from askwell.understanding.lessons import Lesson
 
 MEANING, WORDS = 6.0, 0.5
@@ -33,7 +33,8 @@ def example_files(lessons: Sequence[Lesson]) -> dict[str, bytes]:
 
 def fit_examples(lessons: Sequence[Lesson], encode: Any) -> ExampleModel:
     """Both regressions for each thing that can be told, on the lessons that are about it."""
-    seen = [example_of(lesson.talk, encode) for lesson in lessons]
+    known = embedded(encode, {sentence for lesson in lessons for sentence in sentences_of(lesson.talk)})
+    seen = [example_of(lesson.talk, known) for lesson in lessons]
     meant = np.array([example.meaning for example in seen], np.float64)
     numbers, single = feature_matrix([example.words for example in seen], SEEN)
     spoken = single.astype(np.float64)
