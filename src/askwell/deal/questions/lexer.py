@@ -113,17 +113,45 @@ def _number(atoms: Sequence[Atom], i: int) -> int | None:
     return _NUMBERS.get(atoms[i].text)
 
 
+def _whole_number(atoms: Sequence[Atom], i: int) -> tuple[int, int | None]:
+    """Where a number ends and which it is: one in Chinese figures is read whole (``三十``) or not at all."""
+    end = next((at for at in range(i, len(atoms)) if not _is_han_figure(atoms[at])), len(atoms))
+    if end == i:
+        return i + 1, _number(atoms, i)
+    inside = i > 0 and _is_han_figure(atoms[i - 1])
+    return end, None if inside else _han_number("".join(texts(atoms[i:end])))
+
+
+def _is_han_figure(atom: Atom) -> bool:
+    return not atom.quoted and atom.text in {*_HAN_DIGITS, *_HAN_TENS}
+
+
+def _han_number(figures: str) -> int | None:
+    """``三十`` and ``一百零五`` as numbers; None for ``两三`` and ``一百二``, which leave open what is meant."""
+    number, digit, place = 0, 0, 10
+    for char in figures:
+        if char in _HAN_TENS:
+            place = _HAN_TENS[char]
+            number, digit = number + (digit or 1) * place, 0
+        elif char == "零":
+            place = 10
+        elif digit:
+            return None
+        else:
+            digit = _HAN_DIGITS[char]
+    return None if digit and place > 10 else number + digit
+
+
 def _times(atoms: Sequence[Atom], i: int) -> Iterable[Edge]:
     """Spans of time (``4 weeks``, ``两个月``) and small numbers."""
     for wanted, value in _HALF_A_YEAR.items():
         if _stands(atoms, i, wanted):
             yield Edge(i + len(wanted), "span", value)
-    number = _number(atoms, i)
+    at, number = _whole_number(atoms, i)
     if not number or number > _MOST:
         return
     if atoms[i].text not in ("a", "an"):
-        yield Edge(i + 1, "number", str(number))
-    at = i + 1
+        yield Edge(at, "number", str(number))
     if at < len(atoms) and atoms[at].text == _MEASURE_WORD:
         at += 1
     for unit, letter in _UNITS.items():

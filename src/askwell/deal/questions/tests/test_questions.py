@@ -151,6 +151,9 @@ NEAR_MISSES = [
     "people",
     "customers",
     "没有内线支持者",
+    # Numbers that leave open what is meant.
+    "两三天没有联系的商机",
+    "一百二天没有联系的商机",
     "按销售",
     "上个月",
     "客户",
@@ -246,6 +249,11 @@ def test_near_phrasings_of_what_is_due(text: str, meant: dict[Test, str]) -> Non
         ("没有进展的会谈", Subject.CALLS, {Test.NEVER_ADVANCED: ""}),
         ("people I haven't talked to for three weeks", Subject.PEOPLE, {Test.NOT_CONTACTED: "3w"}),
         ("三周没聊过的人", Subject.PEOPLE, {Test.NOT_CONTACTED: "3w"}),
+        ("三十天没聊过的人", Subject.PEOPLE, {Test.NOT_CONTACTED: "30d"}),
+        ("四十五天没聊过的人", Subject.PEOPLE, {Test.NOT_CONTACTED: "45d"}),
+        ("一百零五天没聊过的人", Subject.PEOPLE, {Test.NOT_CONTACTED: "105d"}),
+        ("超过三十天没有联系的商机", Subject.DEALS, {Test.NOT_CONTACTED: "30d", Test.STATE: "open"}),
+        ("超过二十天没有会谈的商机", Subject.DEALS, {Test.NOT_CALLED: "20d", Test.STATE: "open"}),
         ("deals with no rival", Subject.DEALS, {Test.LACKS_RIVAL: "", Test.STATE: "open"}),
     ],
 )
