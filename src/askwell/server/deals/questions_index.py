@@ -14,9 +14,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from askwell.coding.coded import CodedConversation
+from askwell.counsel.causes import brought_on
 from askwell.method.terms import SUCCESSES, Code, NeedState, Outcome
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call, CallDecision, Coding
+from askwell.server.calls.state import VERSION as UNDERSTOOD
 from askwell.server.calls.state import call_state
 from askwell.server.deals.models import Deal, DealIndex, DealIndexCall, ObjectionIndex, ObjectionsRead
 from askwell.server.deals.reckoning import VERSION, Reckoning, reckoned
@@ -57,7 +59,8 @@ def stale_deals() -> QuerySet[Deal]:
 
 def stale_calls() -> QuerySet[Call]:
     """The coded calls whose objections are not in the index as they are now."""
-    read = ObjectionsRead.objects.filter(call=OuterRef("pk"), coding=OuterRef("coding"), decided=OuterRef("decided"))
+    now = ObjectionsRead.objects.filter(version=UNDERSTOOD)
+    read = now.filter(call=OuterRef("pk"), coding=OuterRef("coding"), decided=OuterRef("decided"))
     return _coded().filter(~Exists(read))
 
 
@@ -101,12 +104,12 @@ def index_objections(call: Call, coded: CodedConversation, mark: Mark) -> None:
             end=unit.end,
             concern=unit.attrs.concern or "",
             kind=unit.attrs.objection_class or "",
-            cause=unit.attrs.cause or "",
+            cause=brought_on(coded, unit).cause or "",
         )
         for unit in coded.units
         if unit.code is Code.OBJECTION and not unit.uncertain
     )
-    read = {"coding": mark.coding, "decided": mark.decided, "heard": len(made)}
+    read = {"coding": mark.coding, "decided": mark.decided, "version": UNDERSTOOD, "heard": len(made)}
     ObjectionsRead.objects.update_or_create(call=call, defaults=read)
 
 

@@ -56,7 +56,8 @@ class DealIndexCall(models.Model):
 
 
 class ObjectionsRead(models.Model):
-    """That the objections of a call stand in ``ObjectionIndex`` as of this coding and decision; 0 for none.
+    """That the objections of a call stand in ``ObjectionIndex`` as of this coding and decision, 0 for none, as this
+    version understands calls.
 
     ``heard`` is how many stand there.
     """
@@ -64,6 +65,7 @@ class ObjectionsRead(models.Model):
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="objections_read")
     coding = models.PositiveBigIntegerField()
     decided = models.PositiveBigIntegerField()
+    version = models.PositiveSmallIntegerField(default=0)
     heard = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from askwell.server.deals.objections_heard import heard_objections, heard_questi
 from askwell.server.deals.objections_queries import Wanted, counts_for, heard_for, objections_of
 from askwell.server.deals.questions_index import CALLS, ask_for_index, calls_to_update
 from askwell.server.deals.questions_queries import answer, understood
+from askwell.server.deals.reckoning import reckoned
 from askwell.server.deals.testing import DAY, FullDeal, make_deal
 from askwell.server.deals.tests.answered_deals import OBJECTED, bring, make_answered_deal
 from askwell.server.jobs.models import Job
@@ -200,6 +201,18 @@ def test_what_is_coded_anew_is_read_anew(full: FullDeal, cast: Cast, clock: Cloc
     assert calls_to_update(cast.ben) == 1
     run_reading(clock)
     assert counts_for(cast.ben, Wanted(concern="price"), "en").total == 1
+
+
+@pytest.mark.method("M27")
+def test_the_list_of_all_objections_names_the_causes_that_the_deal_names(
+    full: FullDeal, cast: Cast, clock: Clock
+) -> None:
+    """A cause that nothing before the objection shows is none on either page."""
+    unshown = OBJECTED.replace("Second visit", "Third visit").replace("{objection ", "{objection cause=advantage ")
+    bring(cast, full.deal, unshown)
+    run_reading(clock)
+    on_deal = sorted(one["cause"] for one in reckoned(full.deal, DAY).objections)
+    assert sorted(ObjectionIndex.objects.values_list("cause", flat=True)) == on_deal
 
 
 @pytest.mark.method("M28")
