@@ -47,13 +47,15 @@ def sides_open(conversation: Conversation) -> bool:
 
 
 def sides_by_name(conversation: Conversation, seller: str) -> dict[str, Side]:
-    """What the full name of the seller tells of sides that were only guessed or not known, by speaker.
+    """What the name of the seller tells of sides that were only guessed or not known, by speaker.
 
-    It tells nothing unless exactly one speaker has it; of two speakers the other one buys.
+    It tells nothing unless exactly one speaker has it, in full or, where nobody has, by the first name alone; of two
+    speakers the other one buys.
     """
     speakers = speakers_of(conversation)
     key = _name_key(seller)
-    named = [item for item in speakers if key and _name_key(item.name) == key]
+    by_key = [[item for item in speakers if key and _name_key(item.name) == one] for one in (key, key.partition(" ")[0])]
+    named = by_key[0] or by_key[1]
     stated = {speaker_key(turn) for turn in conversation.turns if turn.speaker is not Side.UNKNOWN}
     unsure = {
         item.id for item in speakers if item.side_p is not None or (item.side is Side.UNKNOWN and item.id not in stated)

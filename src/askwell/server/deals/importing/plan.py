@@ -281,7 +281,8 @@ class Planner:
         if state == Deal.State.OPEN:
             values.pop("closed_on", None)
         elif not values.get("closed_on") and not before.get("closed_on"):
-            values["closed_on"] = values.get("expected_on") or before.get("expected_on") or self.today
+            ended = values.get("expected_on") or before.get("expected_on") or self.today
+            values["closed_on"] = min(ended, self.today)  # a day to come is when it was to be decided
         if state != Deal.State.LOST:
             values.pop("lost_reason", None)
         if values.get("state") == Deal.State.OPEN and before.get("state", Deal.State.OPEN) != Deal.State.OPEN:
