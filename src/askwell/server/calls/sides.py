@@ -54,8 +54,9 @@ def sides_by_name(conversation: Conversation, seller: str) -> dict[str, Side]:
     """
     speakers = speakers_of(conversation)
     key = _name_key(seller)
-    by_key = [[item for item in speakers if key and _name_key(item.name) == one] for one in (key, key.partition(" ")[0])]
-    named = by_key[0] or by_key[1]
+    called = {item.id: _name_key(item.name) for item in speakers if key}
+    named = [item for item in speakers if called.get(item.id) == key]
+    named = named or [item for item in speakers if called.get(item.id) == key.partition(" ")[0]]
     stated = {speaker_key(turn) for turn in conversation.turns if turn.speaker is not Side.UNKNOWN}
     unsure = {
         item.id for item in speakers if item.side_p is not None or (item.side is Side.UNKNOWN and item.id not in stated)
