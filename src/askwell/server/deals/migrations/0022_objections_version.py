@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deals', '0021_judged_as_one'),
+        ("deals", "0021_judged_as_one"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='objectionsread',
-            name='version',
+            model_name="objectionsread",
+            name="version",
             field=models.PositiveSmallIntegerField(default=0),
         ),
     ]
