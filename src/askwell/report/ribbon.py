@@ -128,8 +128,8 @@ def _stage(stage: StageView, part: _Part, words: Wording) -> Markup:
     fill = "wash" if stage.stage in (Stage.INVESTIGATING, Stage.COMMITMENT) else "tint"
     box = element("rect", x=x, y=0.0, width=max(end - x - 1.5, 1.0), height=STRIP - 4, rx="2", **paint(fill))
     numbered = f"{ORDER[stage.stage]} {stage.name}"
-    title = words.listed((numbered, stage.length, stage.turns))  # begins with whatever of it is written on the box
-    labels = (words.listed((numbered, stage.length)), numbered, " ".join(numbered.split()[:2]), ORDER[stage.stage])
+    title = " · ".join((numbered, stage.length, stage.turns))  # begins with whatever of it is written on the box
+    labels = (f"{numbered} · {stage.length}", numbered, " ".join(numbered.split()[:2]), ORDER[stage.stage])
     label = _fitting(labels, end - x - 12)
     text = element("text", label, x=x + 6, y=14.5, font_weight="600", **paint("ink"))
     return link(f"t{stage.first}", title, box, text)

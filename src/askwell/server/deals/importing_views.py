@@ -160,6 +160,7 @@ def _page(request: HttpRequest, brought: Import, form: ColumnsForm | None, statu
         "why": queries.reasons_counted(brought) if brought.state == State.CHECKED else (),
         "plan": queries.plan_page(brought, page_lang(), does, request.GET.get("after", "")),
         "fault": queries.fault_told(brought) if brought.state == State.UNREADABLE else None,
+        "lang": page_lang(),
         "names": {name: field.label(page_lang()) for name, field in fields_of(Kind(brought.kind)).items()},
         "known_before": brought.state == State.COLUMNS and brought.source is not None,
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404
 
+from askwell.report.language import wording
 from askwell.server.accounts.models import User
 from askwell.server.calls.faults import Told
 from askwell.server.deals.importing.actions import JOB_IN_STATE
@@ -151,9 +152,10 @@ def refused_rows(brought: Import, lang: str) -> Iterator[list[str]]:
     if brought.refused is None:
         return
     names = {name: field.label(lang) for name, field in fields_of(Kind(brought.kind)).items()}
+    titled = wording(lang).titled
     for _at, line in lines_of(brought.refused):
         reasons = [Reason(**why) for why in line["why"]]
-        said = " ".join(f"{names.get(reason.field, reason.field)}: {reason.text}" for reason in reasons)
+        said = " ".join(titled(names.get(reason.field, reason.field), reason.text) for reason in reasons)
         yield [str(line["row"]), said, *line["cells"]]
 
 
