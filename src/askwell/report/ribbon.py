@@ -77,7 +77,7 @@ def ribbon_svg(view: CallView, width: str = "wide") -> Markup:
 def _system(view: CallView, form: Width, words: Wording, index: int) -> Iterable[Markup]:
     part = _Part(form, index)
     yield from _rules(part)
-    yield from (_stage(stage, part, words) for stage in view.stages if part.holds(stage.begin, stage.end))
+    yield from (_stage(stage, part) for stage in view.stages if part.holds(stage.begin, stage.end))
     yield from _talk(view, part)
     yield from _labels(part, words)
     yield from _row_marks(view, part, words)
@@ -123,7 +123,7 @@ def _rules(part: _Part) -> Iterable[Markup]:
         yield element("line", x1=left, x2=right, y1=_row_y(row), y2=_row_y(row), **paint(None, "tint"))
 
 
-def _stage(stage: StageView, part: _Part, words: Wording) -> Markup:
+def _stage(stage: StageView, part: _Part) -> Markup:
     x, end = part.x(stage.begin), part.x(stage.end)
     fill = "wash" if stage.stage in (Stage.INVESTIGATING, Stage.COMMITMENT) else "tint"
     box = element("rect", x=x, y=0.0, width=max(end - x - 1.5, 1.0), height=STRIP - 4, rx="2", **paint(fill))
