@@ -229,9 +229,10 @@ def strongest_objection(facts: Facts) -> Unit | None:
 
 
 def cause_of(facts: Facts, objection: Unit) -> Cause | None:
-    """What brought an objection on: as coded, else what shortly went before it (M27); None where nothing shows."""
-    if objection.attrs.cause is not None:
-        return brought_on(facts.coded, objection).cause
+    """What brought an objection on: as its card tells, else what went shortly before it (M27)."""
+    shown = brought_on(facts.coded, objection).cause
+    if shown is not None or objection.attrs.cause is not None:
+        return shown
     before = [
         unit for unit in facts.before(objection, *CAPABILITY_STATEMENTS) if objection.turn - unit.turn <= LOOK_BACK
     ]

@@ -132,6 +132,17 @@ class Calls:
         heard = len(self.coded) if self.order_heard is None else self.order_heard
         return frozenset(i for i in later if i > heard or held_at(self.coded[i]))
 
+    @cached_property
+    def unplaced(self) -> frozenset[int]:
+        """The numbers of the calls without a day, where the order is known by its day alone."""
+        if self.ordered is None or self.order_heard is not None:
+            return frozenset()
+        return frozenset(i for i, coded in enumerate(self.coded) if held_at(coded) is None)
+
+    def is_settled(self, call: int) -> bool:
+        """Whether there is an order and a call did not follow it."""
+        return self.ordered is not None and call not in self.after_order
+
     def buyers_in(self, call: int) -> frozenset[str]:
         """The buyers who spoke in a call; empty where one of them has no id, since then nobody knows how many."""
         turns = self.coded[call].conversation.turns

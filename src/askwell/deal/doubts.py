@@ -189,7 +189,7 @@ def _order_after(calls: Calls, last_told: Said) -> tuple[Said, ...] | None:
     heard = next((call for call in later if surely_ordered(calls.coded[call])), None)
     if heard is not None:
         return calls.ending(heard)
-    return () if calls.ordered is not None and last_told.call <= calls.ordered else None
+    return () if calls.is_settled(last_told.call) else None
 
 
 def _order_since(calls: Calls, said: DoubtSaid) -> tuple[Said, ...] | None:

@@ -24,16 +24,23 @@ def answered_proofs(calls: Calls, entered: Sequence[ProofSaid] = ()) -> tuple[An
 
     Of all answers to a proof the last holds. An answer that was ``entered`` overrules calls until its day; so does,
     for the answer it is about alone, what says that it was not given: but a call in which one answer was mistaken for
-    given shows nothing of the other. An answer is certain where somebody entered it or plain words tell it.
+    given shows nothing of the other. An answer is certain where somebody entered it or plain words tell it;
+    one that is not counts only where none is.
     """
     heard = {ProofAnswer.AGREED: agreements(calls), ProofAnswer.REFUSED: refusals(calls)}
     found: dict[ProofAnswer, list[AnsweredProof]] = {answer: [] for answer in heard}
     for proof in load_codebook().of_kind("proof"):
+        own = [one for one in entered if one.proof == proof.id]
         told = {answer: each.shown.get(proof.id, []) for answer, each in heard.items()}
-        answer, said, entry = _last_answer(told, [one for one in entered if one.proof == proof.id])
+        plain = {
+            answer: [one for one in said if (proof.id, one.when) in heard[answer].plain]
+            for answer, said in told.items()
+        }
+        answer, said, entry = _last_answer(plain, own)
+        uncertain = not (said or entry)
+        if uncertain:
+            answer, said, entry = _last_answer(told, own)
         if said or entry:
-            plain = any((proof.id, one.when) in heard[answer].plain for one in said)
-            uncertain = entry is None and not plain
             found[answer].append(AnsweredProof(proof.id, anchors_of(said), entry, uncertain=uncertain))
     return tuple(found[ProofAnswer.AGREED]), tuple(found[ProofAnswer.REFUSED])
 

@@ -93,7 +93,7 @@ def _refused(calls: Calls, answer: Said) -> By:
     unsaid = told[Told.REFUSED] >= REFUSED and not _in_passing(answer)
     likeliest = [proof for proof in _likeliest(told) if proof not in named] if unsaid else ()
     if proposed or declined:
-        return proposed or declined, True
+        return proposed or declined, tells("declines", answer.text)
     return {proof: [*proposals, answer] for proof in likeliest}, False
 
 

@@ -1,6 +1,5 @@
 """The four actions that lead to a commitment, each with its words (M30)."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,10 +14,6 @@ from askwell.method.loader import load_codebook
 
 MOST_POINTS = 3
 """Points a summary holds at most."""
-IRREGULAR = {"has": "have", "is": "are", "does": "do", "goes": "go", "uses": "use", "chooses": "choose", "tries": "try"}
-_CUSTOMER_DOES = re.compile(r"the customer (?P<verb>[a-z]+s)\b", re.IGNORECASE)
-_THIRD_PERSON = re.compile(r"(?<=ss|sh|ch)es$|(?<=x)es$|s$")
-_ITS = re.compile(r"\b(?:its|their)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +71,5 @@ def _proposals(objective: str, fall_backs: Sequence[str]) -> Iterator[Bilingual]
 
 
 def addressed(act: str) -> str:
-    """An act of the customer's as it is said to them; one that names somebody stands as it is written down."""
-    if act.startswith("客户"):
-        return f"您{act.removeprefix('客户')}"
-    told = _CUSTOMER_DOES.match(act)
-    if told is None:
-        return act
-    verb = IRREGULAR.get(told["verb"]) or _THIRD_PERSON.sub("", told["verb"])
-    return f"You {verb}{_ITS.sub('your', act[told.end() :])}"
+    """A Chinese act of the customer's as it is said to them; an English one stands as it is written down."""
+    return f"您{act.removeprefix('客户')}" if act.startswith("客户") else act

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from askwell.counsel.causes import brought_on
 from askwell.counsel.plans.wording import advice_of
 from askwell.deal.anchor import Anchors
 from askwell.deal.calls import Said, anchors_of
@@ -72,8 +73,7 @@ def _doubts(standing: Standing) -> Iterator[Expected]:
 
 def _voiced(standing: Standing) -> Iterator[Expected]:
     """Objections of calls so far, the concern voiced most often first; what an order has settled is past."""
-    settled = _last_settled(standing)
-    objections = [said for said in standing.calls.said(Code.OBJECTION) if said.call > settled]
+    objections = [said for said in standing.calls.said(Code.OBJECTION) if not standing.calls.is_settled(said.call)]
     by_concern: dict[Concern, list[Said]] = {}
     for said in objections:
         by_concern.setdefault(said.unit.attrs.concern or Concern.OTHER, []).append(said)
@@ -84,18 +84,12 @@ def _voiced(standing: Standing) -> Iterator[Expected]:
 
 def count_settled(standing: Standing) -> int:
     """How many objections were heard up to the order."""
-    settled = _last_settled(standing)
-    return sum(said.call <= settled for said in standing.calls.said(Code.OBJECTION))
-
-
-def _last_settled(standing: Standing) -> int:
-    """The number of the call with which the customer had ordered; -1 where none has."""
-    return -1 if standing.calls.ordered is None else standing.calls.ordered
+    return sum(standing.calls.is_settled(said.call) for said in standing.calls.said(Code.OBJECTION))
 
 
 def _causes(tellings: list[Said]) -> tuple[Bilingual, ...]:
-    causes = dict.fromkeys(said.unit.attrs.cause for said in tellings if said.unit.attrs.cause)
-    return tuple(advice_of(f"cause.{cause.value}") for cause in causes)
+    causes = dict.fromkeys(brought_on(said.coded, said.unit).cause for said in tellings)
+    return tuple(advice_of(f"cause.{cause.value}") for cause in causes if cause)
 
 
 def _brought_on(standing: Standing) -> Iterator[Expected]:
@@ -109,9 +103,9 @@ def _brought_on(standing: Standing) -> Iterator[Expected]:
 
 def _unwanted(standing: Standing, code: Code) -> tuple[Said, ...]:
     """What was said before there was any want, in calls since the order if there was one."""
-    want, settled = standing.calls.first_want, _last_settled(standing)
+    want = standing.calls.first_want
     early = (said for said in standing.calls.said(code) if want is None or said.when < want)
-    return tuple(said for said in early if said.call > settled)
+    return tuple(said for said in early if not standing.calls.is_settled(said.call))
 
 
 def _fault_finding(standing: Standing) -> Iterator[Expected]:

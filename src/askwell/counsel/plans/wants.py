@@ -26,10 +26,9 @@ def want_before(standing: Standing, need: DealNeed, met: AbstractSet[str]) -> st
 
     What a colleague said elsewhere is not told to those ``met``; where nobody is named, anybody may come.
     """
-    absent = {person.id for person in standing.deal.people if met and person.id not in met}
     tellers = tellers_of(standing)
     wants = told_as(standing, need, Code.EXPLICIT_NEED)
-    return next((anchor.text for anchor in reversed(wants) if tellers.get(anchor) not in absent), None)
+    return next((anchor.text for anchor in reversed(wants) if not met or tellers.get(anchor) in {*met, None}), None)
 
 
 def wanting_part(text: str) -> str:

@@ -73,6 +73,9 @@ def early(facts: Facts) -> Evidence | None:
         shown = facts.before(objection, *CAPABILITY_STATEMENTS)
         asked = facts.before(objection, Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
         wanted = facts.before(objection, Code.EXPLICIT_NEED)
+        told = _caused(facts, Cause.FEATURE, 3), _caused(facts, Cause.ADVANTAGE, 2)
+        if any(found and objection in found.units for found in told):
+            continue
         if shown and len(asked) < 2 and not wanted and _may_be(facts, objection, Cause.EARLY_SOLUTION):
             return evidence((shown[-1], objection), n=len(asked), quote=(objection,), shown=shown[-1:])
     return None

@@ -5,7 +5,9 @@ import pytest
 from askwell.coding.coded import CodedConversation
 from askwell.coding.notation import read_coded_text
 from askwell.counsel.advise import advise
-from askwell.counsel.causes import brought_on
+from askwell.counsel.causes import FOUND, brought_on
+from askwell.counsel.facts import Facts
+from askwell.counsel.summary import cause_of
 from askwell.method.terms import Cause, Code
 from askwell.understanding.understand import understand
 
@@ -26,7 +28,9 @@ def told(cause: str = "") -> CodedConversation:
 def test_where_no_cause_is_coded_the_card_names_that_of_the_finding_and_its_words() -> None:
     coded = told()
     (objection,) = [unit for unit in coded.units if unit.code is Code.OBJECTION]
-    assert FINDING in {finding.id for finding in coded.findings}
+    causes = {finding.id for finding in coded.findings} & set(FOUND)
+    assert causes == {FINDING}, "no other finding names another cause"
+    assert cause_of(Facts(coded), objection) is Cause.FEATURE, "nor do the moments"
     found = brought_on(coded, objection)
     assert (found.cause, {unit.code for unit in found.units}) == (Cause.FEATURE, {Code.FEATURE})
 

@@ -60,14 +60,13 @@ def known_over_time(deal: Deal, codings: Iterable[CodedConversation]) -> tuple[K
 
     People count once they were heard in one of those calls, since nobody knows on which day the others were entered;
     so with the stage and the order that somebody entered, which do not count at all.
-    A call without a day counts on that of the call before it.
+    Of a call without a day, which stands after all others, nobody knows when it counted.
     """
     calls = calls_in_order(codings)
     known = [NOTHING_YET]
-    day: date | None = None
     for number, coded in enumerate(calls.coded):
         moment = held_at(coded)
-        day = moment.date() if moment else day
+        day = moment.date() if moment else None
         known.append(_known(deal, Calls(calls.coded[: number + 1]), day))
     return tuple(known)
 

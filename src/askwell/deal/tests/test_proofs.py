@@ -111,6 +111,21 @@ def test_what_only_the_talk_as_a_whole_tells_is_uncertain_and_nothing_rests_on_i
 
 
 @pytest.mark.method("M26")
+def test_a_guess_overrules_neither_plain_words_nor_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = {each: 0.9 if each in (Told.REFUSED, Told.DEMONSTRATION) else 0.0 for each in Told}
+    monkeypatch.setattr(proofs_heard, "chances", lambda _talk: refused)
+    plain = call(SELLER + "buyer Bo: {agreement: Fine, a demonstration on the third.}", "c1", "2026-03-01T10:00")
+    asked = "seller Ana: {commitment_proposal: Shall we meet again?}\n"
+    guessed = call(SELLER + asked + "buyer Bo: {objection: The weather, you know.}", "c2", "2026-03-05T10:00")
+    agreed, said_no = answered_proofs(calls_in_order([plain, guessed]))
+    assert ([(one.proof, one.uncertain) for one in agreed], said_no) == ([("proof.demonstration", False)], ())
+    entry = ProofSaid("proof.demonstration", by="Ana", day=date(2026, 3, 2))
+    assert answered_proofs(calls_in_order([guessed]), [entry])[0][0].said == entry
+    (doubtful,) = answered_proofs(calls_in_order([guessed]))[1]
+    assert doubtful.uncertain
+
+
+@pytest.mark.method("M26")
 @pytest.mark.parametrize("words", ["Fine, a demonstration on the third.", "可以，你们先装五台，我让车管配合。"])
 def test_what_plain_words_tell_is_certain(words: str) -> None:
     (found,) = agreed_in(calls(SELLER + f"buyer Bo: {{agreement: {words}}}"))

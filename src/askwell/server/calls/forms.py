@@ -1,14 +1,14 @@
 """The forms of calls."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,7 @@ from askwell.server.accounts.models import Team, User
 from askwell.server.calls.models import SALE_CHOICES, Call
 from askwell.server.calls.queries import CallFilter, Choices
 from askwell.server.calls.sides import Speaker
+from askwell.server.calls.state import KEPT_YEARS
 
 LANGS = (("en", gettext_lazy("English")), ("zh", gettext_lazy("Chinese")))
 SIDES: tuple[tuple[str, Promise], ...] = (
@@ -132,6 +133,12 @@ class CallForm(forms.ModelForm):  # type: ignore[type-arg] # generic for mypy on
         super().__init__(*args, **kwargs)
         if not may_share:
             del self.fields["shared"]
+
+    def clean_held_at(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["held_at"]
+        if moment is not None and not (moment.year >= KEPT_YEARS[0] and moment <= now()):
+            raise ValidationError(_("Enter a moment that has been, since %(year)s.") % {"year": KEPT_YEARS[0]})
+        return moment
 
     def clean_tags(self) -> list[str]:
         return split_tags(self.cleaned_data["tags"])

@@ -7,8 +7,8 @@ from django.utils.timezone import localtime
 
 from askwell.coding.coded import CodedConversation
 from askwell.server.calls import search_table
-from askwell.server.calls.models import CODE_NUMBERS, Call, Turn, UnitIndex
-from askwell.server.calls.state import call_state
+from askwell.server.calls.models import CODE_NUMBERS, Call, MergedState, Turn, UnitIndex
+from askwell.server.calls.state import VERSION, call_state
 from askwell.transcript.conversation import Conversation
 
 
@@ -25,6 +25,7 @@ def refresh_call(call: Call) -> CodedConversation:
     call.state = Call.State.READY
     figures = ("outcome", "turns_count", "seconds", "state")
     Call.objects.filter(pk=call.pk).update(**{name: getattr(call, name) for name in figures})
+    MergedState.objects.filter(call=call).update(version=VERSION)
     return coded
 
 

@@ -254,7 +254,10 @@ class Coding(models.Model):
 
 
 class MergedState(models.Model):
-    """Cache of coding, decisions and what they amount to, by the digest of its inputs; may be dropped at any time."""
+    """Cache of coding, decisions and what they amount to, by the digest of its inputs; may be dropped at any time.
+
+    ``version`` is the one that last mirrored it in the list, the search and the figures.
+    """
 
     call = models.OneToOneField(Call, on_delete=models.CASCADE, related_name="merged")
     inputs = models.CharField(max_length=64)

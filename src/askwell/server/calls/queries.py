@@ -13,7 +13,16 @@ from askwell.method.terms import Code
 from askwell.server.accounts.models import User
 from askwell.server.accounts.roles import Act
 from askwell.server.calls import search_table
-from askwell.server.calls.models import CODE_NUMBERS, Call, CallQuerySet, Tag, Turn, UnitIndex, calls_within
+from askwell.server.calls.models import (
+    CODE_NUMBERS,
+    Call,
+    CallQuerySet,
+    Revision,
+    Tag,
+    Turn,
+    UnitIndex,
+    calls_within,
+)
 from askwell.server.calls.moments import Moment, moments_in
 from askwell.server.jobs.models import OPEN_STATES, Job
 
@@ -155,7 +164,7 @@ def failed_codings(calls: Iterable[Call]) -> set[int]:
     waiting = [call for call in calls if call.state == Call.State.CODING]
     if not waiting:
         return set()
-    newest = {revision.call_id: revision.pk for call in waiting for revision in call.revisions.order_by("number")}
+    newest = dict(Revision.objects.filter(call__in=waiting).order_by("number").values_list("call", "pk"))
     jobs = Job.objects.filter(kind="code_call", state__in=OPEN_STATES, arguments__revision__in=list(newest.values()))
     open_revisions = {job.arguments["revision"] for job in jobs}
     return {call for call, revision in newest.items() if revision not in open_revisions}

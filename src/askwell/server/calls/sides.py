@@ -47,16 +47,13 @@ def sides_open(conversation: Conversation) -> bool:
 
 
 def sides_by_name(conversation: Conversation, seller: str) -> dict[str, Side]:
-    """What the name of the seller tells of sides that were only guessed or not known, by speaker.
+    """What the full name of the seller tells of sides that were only guessed or not known, by speaker.
 
-    It tells nothing unless exactly one speaker has it, in full or, where nobody has, by the first name alone; of two
-    speakers the other one buys.
+    It tells nothing unless exactly one speaker has it; of two speakers the other one buys.
     """
     speakers = speakers_of(conversation)
     key = _name_key(seller)
-    called = {item.id: _name_key(item.name) for item in speakers if key}
-    named = [item for item in speakers if called.get(item.id) == key]
-    named = named or [item for item in speakers if called.get(item.id) == key.partition(" ")[0]]
+    named = [item for item in speakers if key and _name_key(item.name) == key]
     stated = {speaker_key(turn) for turn in conversation.turns if turn.speaker is not Side.UNKNOWN}
     unsure = {
         item.id for item in speakers if item.side_p is not None or (item.side is Side.UNKNOWN and item.id not in stated)

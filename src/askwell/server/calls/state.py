@@ -18,7 +18,7 @@ from askwell.transcript.conversation import Conversation, DealFacts, canonical_j
 from askwell.understanding.understand import understand
 
 KEPT_YEARS = (1900, 9000)
-VERSION = 2
+VERSION = 3
 """Raised when what is understood of a call or advised about it changes, so that nothing older is shown."""
 
 
@@ -33,7 +33,7 @@ def call_state(call: Call) -> CodedConversation:
     coded, unattached = _work_out(call, coding, decisions)
     MergedState.objects.update_or_create(
         call=call,
-        defaults={"inputs": inputs, "version": VERSION, "coded_json": coded_to_line(coded), "unattached": unattached},
+        defaults={"inputs": inputs, "coded_json": coded_to_line(coded), "unattached": unattached},
     )
     return coded_from_json(json.loads(coded_to_line(coded)))
 

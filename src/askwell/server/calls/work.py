@@ -16,7 +16,7 @@ from askwell.server.calls.erasing import sweep
 from askwell.server.calls.indexing import refresh_call
 from askwell.server.calls.models import Call, Revision, Upload
 from askwell.server.calls.originals import read_original
-from askwell.server.calls.state import VERSION
+from askwell.server.calls.state import VERSION, call_state
 from askwell.server.jobs.models import Job
 from askwell.server.jobs.registry import FINISHED, GiveUp, Step, job_kind, nothing
 from askwell.transcript.errors import BadInput
@@ -79,11 +79,18 @@ def keep_sweeping(_job: Job, _nothing: None) -> Step:
     return FINISHED
 
 
-@job_kind("understand_calls_anew", prepare=nothing, daily=True)
-def keep_understanding(job: Job, _nothing: None) -> Step:
-    """Refresh the calls understood by an older version, one a step; the cursor is the last one."""
-    older = Call.objects.filter(merged__version__lt=VERSION, pk__gt=job.cursor or 0)
+def understand_anew(job: Job) -> Call | None:
+    """The next call mirrored by an older version, with its state worked out; None where none is left."""
+    older = Call.objects.filter(merged__version__lt=VERSION, pk__gt=job.cursor or 0, state=Call.State.READY)
     call = older.order_by("pk").first()
+    if call is not None:
+        call_state(call)
+    return call
+
+
+@job_kind("understand_calls_anew", prepare=understand_anew, daily=True)
+def keep_understanding(_job: Job, call: Call | None) -> Step:
+    """Refresh the calls understood by an older version, one a step; the cursor is the last one."""
     if call is None:
         return FINISHED
     refresh_call(call)

@@ -96,7 +96,7 @@ def followed_up(deal: Deal, user: User, today: date, lang: str) -> FollowedUp:
     return FollowedUp(
         ordered=told.ordered or deal.state == Deal.State.WON,
         calls=len(after),
-        undated=_undated(told, words),
+        undated=sum(slug in words.calls for slug in told.unplaced),
         signs=tuple(_sign(sign, heard, told, words, lang) for sign in FollowUp),
         complaints=_complaints(heard, decisions, words),
         seeds=tuple(_seed(one, told, words) for one in wanted if key_of(one["anchor"]) not in seeded),
@@ -125,12 +125,6 @@ def complaint_place(deal: Deal, user: User, today: date, key: str) -> tuple[Json
 
 def _is_number(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) < 18
-
-
-def _undated(told: Reckoning, words: Words) -> int:
-    if not told.ordered:
-        return 0
-    return sum(call.held_at is None for slug, call in words.calls.items() if slug not in told.after)
 
 
 def _sign(sign: FollowUp, heard: Sequence[Json], told: Reckoning, words: Words, lang: str) -> Sign:

@@ -34,7 +34,7 @@ from askwell.server.deals.standing import Quote
 from askwell.transcript.conversation import canonical_json
 from askwell.understanding.needs import label_of
 
-VERSION = 19
+VERSION = 20
 """Raised when what a plan holds changes, so that nothing older is shown."""
 Json = Mapping[str, Any]
 T = TypeVar("T")

@@ -31,7 +31,7 @@ from askwell.server.deals.tactics_cells import cell_rows, cells_from, cells_of
 from askwell.transcript.conversation import canonical_json
 
 Json = Mapping[str, Any]
-VERSION = 21
+VERSION = 22
 """Raised when what is reckoned changes, so that nothing older is shown."""
 
 
@@ -44,7 +44,8 @@ class Reckoning:
     is no contact yet. ``names`` are of people by id, ``speakers`` of whoever said the words of ``call:turn``.
     ``objections`` and ``questions`` are the buyers', each with how it was met, ``signs`` those of a customer after the
     order, also where they were heard before it. ``ordered``: there is an order, heard or entered; ``after`` are the
-    calls that followed it. ``known`` is what was known of its progress, call by call.
+    calls that followed it, ``unplaced`` those of which nobody knows. ``known`` is what was known of its progress, call
+    by call.
     """
 
     state: Json
@@ -58,6 +59,7 @@ class Reckoning:
     signs: Sequence[Json]
     ordered: bool
     after: Sequence[str]
+    unplaced: Sequence[str]
     known: Sequence[Json]
 
 
@@ -173,6 +175,7 @@ def _work_out(entered: facts.Deal, calls: Sequence[Call], cells: Cells | None) -
         "signs": heard_signs(heard),
         "ordered": heard.ordered is not None,
         "after": [heard.coded[call].id for call in sorted(heard.after_order)],
+        "unplaced": [heard.coded[call].id for call in sorted(heard.unplaced)],
         "known": known_to_json(known_over_time(entered, codings)),
     }
 

@@ -106,12 +106,17 @@ def mean_talk_share(calls: Sequence[CallFigures]) -> Figure:
 
 
 def success_share(calls: Sequence[CallFigures]) -> Figure:
-    """Calls that ended with an order or an advance, out of those with an outcome (M07)."""
-    judged = [call for call in calls if call.outcome]
+    """Calls that ended with an order or an advance, out of those with an outcome that is no guess (M07)."""
+    judged = [call for call in calls if call.outcome and not call.outcome_guessed]
     good = sum(call.outcome in SUCCESSES for call in judged)
     interval = wilson_interval(good, len(judged)) if len(judged) >= LEAST_CALLS else Interval(None, None)
-    out = {NOT_CODED: len(calls) - len(judged)} if len(calls) > len(judged) else {}
-    return Figure(good / len(judged) if judged else None, good, len(judged), len(judged), interval, out)
+    out = Counter(
+        call.why_null(SIDES_KNOWN) if call.outcome_guessed else NOT_CODED
+        for call in calls
+        if call.outcome_guessed or not call.outcome
+    )
+    share = good / len(judged) if judged else None
+    return Figure(share, good, len(judged), len(judged), interval, dict(sorted(out.items())))
 
 
 def benefit_share(calls: Sequence[CallFigures]) -> Figure:

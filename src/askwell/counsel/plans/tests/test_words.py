@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from askwell.counsel.plans.appointment import MOST_TRIES, plan_appointment
-from askwell.counsel.plans.commitment import addressed, draft_commitment
+from askwell.counsel.plans.commitment import draft_commitment
 from askwell.counsel.plans.opening import plan_opening
 from askwell.counsel.plans.preparation import TICKED, check_preparation
 from askwell.counsel.plans.tests.deals import FILLER, GROWN, MAJOR, SMALL, TOLD, standing
@@ -158,21 +158,6 @@ def test_nothing_is_summarised_that_we_do_not_meet() -> None:
     given = standing(TOLD, GROWN, sale=MAJOR)
     unmet = {given.state.needs[0].label: ""}
     assert draft_commitment(given, (), "", (), unmet)[2].words[0].en.startswith("Nothing to summarise yet")
-
-
-@pytest.mark.method("M30")
-@pytest.mark.parametrize(
-    ("act", "said"),
-    [
-        ("The customer agrees to visit a plant with its planners", "You agree to visit a plant with your planners"),
-        ("the customer passes the drawings on", "You pass the drawings on"),
-        ("The customer chooses a line", "You choose a line"),
-        ("客户派人来试用", "您派人来试用"),
-        ("Helen sends the log by Friday", "Helen sends the log by Friday"),
-    ],
-)
-def test_an_act_of_the_customer_is_said_to_them(act: str, said: str) -> None:
-    assert addressed(act) == said
 
 
 @pytest.mark.method("M30")

@@ -11,7 +11,6 @@ from django.urls import reverse
 from askwell.method.terms import Side
 from askwell.server.accounts.models import User
 from askwell.server.calls.models import Call, CallSeller, KnownSpeaker
-from askwell.server.calls.sides import sides_by_name
 from askwell.server.calls.testing import bring_call, conversation_of
 from askwell.server.jobs.worker import run_due_jobs
 from askwell.server.testing import Cast
@@ -257,24 +256,3 @@ def test_a_transcript_without_names_says_what_to_do(cast: Cast, signed_in_as: Si
     turns = tuple(Turn(Side.UNKNOWN, turn.text) for turn in said.turns)
     call = bring_call(cast.ana, cast.team, replace(said, turns=turns, participants=()))
     assert "The transcript names nobody" in text_of(signed_in_as(cast.ana).get(address(call)))
-
-
-@pytest.mark.parametrize(
-    ("seller", "told"),
-    [
-        ("Nora Lindqvist", {"p0": Side.SELLER}),
-        ("nora", {"p0": Side.SELLER}),
-        ("Hal Nora", {"p2": Side.SELLER}),
-        ("Lindqvist Nora", {}),
-        ("", {}),
-    ],
-)
-def test_the_seller_is_known_by_their_name_in_full_or_by_the_first_alone(seller: str, told: dict[str, Side]) -> None:
-    assert sides_by_name(unknown(), seller) == told
-
-
-def test_two_of_the_sellers_first_name_tell_nothing() -> None:
-    talk = unknown()
-    renamed = tuple(replace(turn, name="Nora") if turn.name == "Hal" else turn for turn in talk.turns)
-    people = tuple(replace(one, name="Nora") if one.name == "Hal" else one for one in talk.participants)
-    assert sides_by_name(replace(talk, turns=renamed, participants=people), "Nora Lindqvist") == {}
