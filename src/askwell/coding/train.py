@@ -58,8 +58,10 @@ LANGUAGES = ("en", "zh")
 FOLDS = 3
 ITERATIONS, ROUGH = 60, 30
 """Iterations of the models over words, and of those that only code the talk before a segment as it will be met."""
-SEEN = 5
-"""Features of words met in fewer examples are left out: there are too many for the package."""
+SEEN, FEW = 5, 1_000
+"""Features of words met in fewer examples are left out: there are too many for the package. Of few examples in all, one
+in so many is asked for, and two at least.
+"""
 STRENGTH = 0.3
 """Inverse strength of the quadratic penalty (scikit-learn's C), chosen by cross-validation on the training split."""
 
@@ -229,7 +231,8 @@ def fitted(found: Sequence[Example], iterations: int = ITERATIONS) -> dict[str, 
 def _ngram(found: Sequence[Example], iterations: int) -> NgramModel[Code]:
     """The model over words of examples of one side and language."""
     features, codes, weights = zip(*((each.features, each.code, each.weight) for each in found), strict=True)
-    return fit_ngram(features, codes, weights, STRENGTH, iterations=iterations, seen=SEEN)
+    seen = max(2, min(SEEN, len(found) // FEW))
+    return fit_ngram(features, codes, weights, STRENGTH, iterations=iterations, seen=seen)
 
 
 def temperatures(models: Mapping[str, Models], talks: Sequence[Talk]) -> dict[str, dict[str, float]]:
