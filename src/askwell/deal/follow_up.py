@@ -21,19 +21,16 @@ def told_signs(calls: Calls) -> Told:
     return tuple((sign, said) for sign, said in told if sign)
 
 
-def signs_after_order(calls: Calls) -> Told:
-    """The signs in the calls that followed the order; none where nothing is ordered."""
-    return tuple((sign, said) for sign, said in told_signs(calls) if said.call in calls.after_order)
-
-
 def open_signs(calls: Calls, entered: Iterable[ComplaintSaid]) -> Told:
-    """As ``signs_after_order``, without complaints that were settled or were none; the last entry about words holds."""
+    """The signs in the calls that followed the order, without complaints that were settled or were none.
+
+    Of what was ``entered`` about the same words the last holds.
+    """
     decided = [one for one in entered if one.words]
 
     def closed(said: Said) -> bool:
         about = [one for one in decided if one.words and one.words.shares_words(said.anchor)]
         return bool(about) and not about[-1].open
 
-    return tuple(
-        (sign, said) for sign, said in signs_after_order(calls) if not (sign is FollowUp.COMPLAINS and closed(said))
-    )
+    after = ((sign, said) for sign, said in told_signs(calls) if said.call in calls.after_order)
+    return tuple((sign, said) for sign, said in after if not (sign is FollowUp.COMPLAINS and closed(said)))

@@ -52,7 +52,7 @@ def _entered(deal: Deal, calls: Calls) -> BuyingStage | None:
     """The stage somebody entered; after an entered order no earlier one than the decision."""
     if deal.ordered_on is None or deal.stage is BuyingStage.USES:
         return deal.stage
-    used = any(_after_order(calls, call) for call in calls.heard)
+    used = not calls.after_order.isdisjoint(calls.heard)
     return BuyingStage.USES if used else BuyingStage.DECIDES
 
 
@@ -86,7 +86,7 @@ def _signs_seen(calls: Calls) -> list[_Seen]:
     return [
         _Seen(stage, weight * _faded(calls, call), (said,))
         for (call, stage, _), (weight, said) in best.items()
-        if stage is not BuyingStage.USES or _after_order(calls, call)
+        if stage is not BuyingStage.USES or call in calls.after_order
     ]
 
 
@@ -97,7 +97,7 @@ def _orders_seen(calls: Calls) -> list[_Seen]:
         weight, ended = ORDER_WEIGHT * _faded(calls, call), calls.coded[call].outcome
         if ended is not None and ended.label is Outcome.ORDER:
             seen.append(_Seen(BuyingStage.DECIDES, weight * ended.p, calls.ending(call)))
-        elif _after_order(calls, call):
+        elif call in calls.after_order:
             seen.append(_Seen(BuyingStage.USES, weight, _order_told(calls)))
     return seen
 
@@ -107,10 +107,6 @@ def _order_told(calls: Calls) -> tuple[Said, ...]:
     if calls.ordered is None or calls.ordered < 0 or not surely_ordered(calls.coded[calls.ordered]):
         return ()
     return calls.ending(calls.ordered)
-
-
-def _after_order(calls: Calls, call: int) -> bool:
-    return call in calls.after_order
 
 
 def _faded(calls: Calls, call: int) -> float:

@@ -51,6 +51,7 @@ def _meets(unit: Unit, need: Need) -> bool:
 
 
 def rung_name(kind: str, words: Wording) -> str:
+    """What a rung of the ladder, one of ``KINDS``, is called (M20)."""
     _ = words
     return {
         IMPLIED: _("Problem"),

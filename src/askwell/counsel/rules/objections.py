@@ -69,13 +69,13 @@ def _volunteered(facts: Facts, unit: Unit) -> bool:
 
 def early(facts: Facts) -> Evidence | None:
     """An objection before any want was stated, to a solution offered on fewer than two problem questions."""
+    named = [found for found in (price_after_features(facts), value_after_advantages(facts)) if found]
     for objection in facts.plain(Code.OBJECTION):
+        if any(objection in found.units for found in named):
+            continue
         shown = facts.before(objection, *CAPABILITY_STATEMENTS)
         asked = facts.before(objection, Code.PROBLEM_QUESTION, Code.IMPLICATION_QUESTION)
         wanted = facts.before(objection, Code.EXPLICIT_NEED)
-        told = _caused(facts, Cause.FEATURE, 3), _caused(facts, Cause.ADVANTAGE, 2)
-        if any(found and objection in found.units for found in told):
-            continue
         if shown and len(asked) < 2 and not wanted and _may_be(facts, objection, Cause.EARLY_SOLUTION):
             return evidence((shown[-1], objection), n=len(asked), quote=(objection,), shown=shown[-1:])
     return None

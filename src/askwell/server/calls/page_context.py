@@ -208,7 +208,7 @@ def panel_context(coded: CodedConversation, lang: str, opened: Opened) -> dict[s
     return {
         "turn": turn,
         "lang": coded.lang,
-        "places": places if {chosen} <= {*known, *NO_UNIT} else [*places, _selection(coded, turn, chosen)],
+        "places": places if chosen in {*known, *NO_UNIT} else [*places, _selection(coded, turn, chosen)],
         "place": chosen,
         "code": opened.entered.get("code", known.get(chosen, "")),
         "groups": code_groups(coded.conversation, turn, lang),

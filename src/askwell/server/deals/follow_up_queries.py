@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from askwell.deal.anchor import Anchor
 from askwell.method.loader import load_codebook
 from askwell.method.terms import FollowUp
 from askwell.server.accounts.models import User
@@ -85,7 +86,7 @@ def followed_up(deal: Deal, user: User, today: date, lang: str) -> FollowedUp:
     """What was heard after the order in calls this person may read, and what was decided about it."""
     told = reckoned(deal, today)
     words = words_of(deal, user, told.speakers)
-    after = frozenset(told.after) & frozenset(words.calls)
+    after = _calls_after(told, words)
     heard = [one for one in told.signs if one["anchor"]["call"] in after]
     decisions = list(deal.decisions.filter(kind__in=(COMPLAINT, NEXT_DEAL)).select_related("author"))
     nexts = {row.value.get("deal"): row.value.get("seeds", []) for row in decisions if row.kind == NEXT_DEAL}
@@ -117,7 +118,7 @@ def complaint_place(deal: Deal, user: User, today: date, key: str) -> tuple[Json
     told = reckoned(deal, today)
     words = words_of(deal, user, told.speakers)
     decided = deal.decisions.filter(kind=COMPLAINT).exclude(anchor=None).values_list("anchor", flat=True)
-    after = frozenset(told.after) & frozenset(words.calls)
+    after = _calls_after(told, words)
     heard = [one["anchor"] for one in told.signs if one["sign"] == FollowUp.COMPLAINS.value]
     places = [one for one in (*heard, *decided) if one["call"] in after]
     return next((one for one in places if key_of(one) == key), None), None
@@ -125,6 +126,11 @@ def complaint_place(deal: Deal, user: User, today: date, key: str) -> tuple[Json
 
 def _is_number(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) < 18
+
+
+def _calls_after(told: Reckoning, words: Words) -> frozenset[str]:
+    """The calls that followed the order, of those this person may read."""
+    return frozenset(told.after) & frozenset(words.calls)
 
 
 def _sign(sign: FollowUp, heard: Sequence[Json], told: Reckoning, words: Words, lang: str) -> Sign:
@@ -163,9 +169,8 @@ def _complaints(heard: Sequence[Json], decisions: Sequence[DealDecision], words:
 
 
 def _same(one: Json, other: Json) -> bool:
-    """Whether two places share words: after a call is coded anew, ends of a unit may have moved."""
-    where = (one["call"], one["turn"]) == (other["call"], other["turn"])
-    return where and one["start"] < other["end"] and other["start"] < one["end"]
+    """Whether two places share words."""
+    return Anchor(**one).shares_words(Anchor(**other))
 
 
 def _heard_complaint(anchor: Json, rows: Iterable[DealDecision], words: Words) -> Complaint | None:

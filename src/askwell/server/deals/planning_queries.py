@@ -31,6 +31,7 @@ from askwell.server.deals.entered import IN_ORDER
 from askwell.server.deals.models import CallPlan, Deal, ProductPoint, Speaker
 from askwell.server.deals.reckoning import call_as_heard, facts_of, reckoned
 from askwell.server.deals.standing import Quote
+from askwell.server.deals.standing_said import surely
 from askwell.transcript.conversation import canonical_json
 from askwell.understanding.needs import label_of
 
@@ -119,7 +120,7 @@ def ladder_for(deal: Deal, user: User, today: date) -> tuple[Rung, ...]:
     worded = set(rows) if state["doubts"] else set()
     doubts = [_doubt(kept, worded) for kept in state["doubts"]]
     last = state["advances"][-1] if state["advances"] else None
-    given, refused = ([one for one in state[kind] if not one.get("uncertain")] for kind in ("proofs", "proofs_refused"))
+    given, refused = surely(state["proofs"]), surely(state["proofs_refused"])
     agreed = last and any(anchor["call"] == last["call"] for one in given for anchor in one["evidence"])
     gained = gained_in(Outcome(last["outcome"]), proof_agreed=bool(agreed)) if last else None
     stage, size = BuyingStage(state["buying_stage"]["stage"]), SaleSize(state["sale"]["size"])

@@ -28,7 +28,7 @@ from askwell.server.deals.models import Contact, Deal
 from askwell.server.deals.names import is_part_of, person_key
 from askwell.server.deals.reckoning import Reckoning, reckoned
 from askwell.server.deals.standing_actions import settled_proposals
-from askwell.server.deals.standing_said import denied_basis, doubt_basis, proof_basis
+from askwell.server.deals.standing_said import denied_basis, doubt_basis, proof_basis, surely
 from askwell.server.deals.standing_value import Scale, item_text, scale_of
 
 Json = Mapping[str, Any]
@@ -412,7 +412,7 @@ def _doubt(page: Page, item: Json) -> DoubtLine:
 
 def _proofs_answering(page: Page, doubt: str) -> Iterable[str]:
     """The names of the proofs agreed that answer such a doubt (M26)."""
-    agreed = (load_codebook().entry(one["proof"]) for one in page.told.state["proofs"] if not one.get("uncertain"))
+    agreed = (load_codebook().entry(one["proof"]) for one in surely(page.told.state["proofs"]))
     return (one.name.in_lang(page.lang) for one in agreed if answers(one, Doubt(doubt)))
 
 
@@ -453,7 +453,7 @@ def _call(page: Page, item: Json) -> CallLine:
 
 def _proofs_in(page: Page, call: str) -> Iterable[str]:
     """The names of the proofs surely agreed in a call (M26)."""
-    sure = (one for one in page.told.state["proofs"] if not one.get("uncertain"))
+    sure = surely(page.told.state["proofs"])
     agreed = (one for one in sure if any(anchor["call"] == call for anchor in one["evidence"]))
     return (load_codebook().entry(one["proof"]).name.in_lang(page.lang) for one in agreed)
 

@@ -88,6 +88,11 @@ def proof_basis(answered: Mapping[str, Any]) -> str:
     return _("%(name)s entered this on %(day)s.") % who_and_when(answered["said"]) if answered.get("said") else ""
 
 
+def surely(proofs: Iterable[Json]) -> list[Json]:
+    """Of the proofs of ``askwell.deal_state/1`` those on which something may rest."""
+    return [one for one in proofs if not one.get("uncertain")]
+
+
 def denied_basis(denied: Mapping[str, Any]) -> str:
     """Who said that a proof was not agreed to, or not refused."""
     if denied["answer"] == ProofAnswer.NOT_REFUSED:
